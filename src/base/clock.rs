@@ -1,0 +1,150 @@
+//! Time and chance, the only two things the shop can't compute.
+//!
+//! Everything that isn't deterministic enters through [`World`], so tests set the clock by hand.
+//! The shop's clock never goes backwards, whatever the machine's clock does.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A moment in milliseconds since 1970 UTC.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct Timestamp(#[n(0)] pub i64);
+
+impl Timestamp {
+    #[must_use]
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// Milliseconds from `earlier` to here; negative when `earlier` is later.
+    #[must_use]
+    pub fn since_ms(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// A date for people: `23 November 2026`.
+    #[must_use]
+    pub fn date(self) -> String {
+        self.zoned().strftime("%-d %B %Y").to_string()
+    }
+
+    /// A date and a time for people: `23 Nov 2026, 14:05 UTC`.
+    #[must_use]
+    pub fn date_time(self) -> String {
+        self.zoned().strftime("%-d %b %Y, %H:%M UTC").to_string()
+    }
+
+    fn zoned(self) -> jiff::Zoned {
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(jiff::tz::TimeZone::UTC)
+    }
+}
+
+/// RFC 3339 in UTC with milliseconds, as the API shows it.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.zoned().strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed: jiff::Timestamp = text.parse().map_err(|_| format!("{text:?} is not an RFC 3339 time"))?;
+        Ok(Self(parsed.as_millisecond()))
+    }
+}
+
+/// Where time and randomness come from.
+pub trait World: Send + Sync + 'static {
+    /// The present; never earlier than an earlier answer.
+    fn now(&self) -> Timestamp;
+
+    /// Fills the buffer with bytes nobody can guess.
+    fn random(&self, buffer: &mut [u8]);
+
+    /// A random number, for ids that must differ but need not be secret.
+    fn random_u64(&self) -> u64 {
+        let mut bytes = [0; 8];
+        self.random(&mut bytes);
+        u64::from_be_bytes(bytes)
+    }
+}
+
+/// The machine's clock and its random source.
+#[derive(Default)]
+pub struct SystemWorld {
+    latest_ms: AtomicI64,
+}
+
+impl World for SystemWorld {
+    fn now(&self) -> Timestamp {
+        let machine_ms = jiff::Timestamp::now().as_millisecond();
+        let before = self.latest_ms.fetch_max(machine_ms, Ordering::Relaxed);
+        Timestamp(before.max(machine_ms))
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).expect("the operating system always has random bytes");
+    }
+}
+
+/// A world that stands still until it is told to move; randomness repeats from its seed.
+pub struct StillWorld {
+    now_ms: AtomicI64,
+    seed: Mutex<u64>,
+}
+
+impl StillWorld {
+    #[must_use]
+    pub fn new(start: Timestamp, seed: u64) -> Self {
+        Self { now_ms: AtomicI64::new(start.0), seed: Mutex::new(seed) }
+    }
+
+    pub fn advance_ms(&self, ms: i64) {
+        self.now_ms.fetch_add(ms.max(0), Ordering::SeqCst);
+    }
+}
+
+impl World for StillWorld {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.now_ms.load(Ordering::SeqCst))
+    }
+
+    /// SplitMix64: enough spread for ids, and the same seed gives the same story.
+    fn random(&self, buffer: &mut [u8]) {
+        let mut seed = self.seed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for chunk in buffer.chunks_mut(8) {
+            *seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = *seed;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            let bytes = (z ^ (z >> 31)).to_be_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StillWorld, Timestamp, World};
+
+    #[test]
+    fn times_read_and_write_as_rfc_3339() {
+        let moment = Timestamp(1_795_000_000_123);
+        assert_eq!(moment.to_string(), "2026-11-18T11:06:40.123Z");
+        assert_eq!(moment.to_string().parse(), Ok(moment));
+        assert!("yesterday".parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn a_still_world_moves_only_forward() {
+        let world = StillWorld::new(Timestamp(1_000), 7);
+        world.advance_ms(500);
+        world.advance_ms(-900);
+        assert_eq!(world.now(), Timestamp(1_500));
+    }
+}

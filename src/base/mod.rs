@@ -1,0 +1,6 @@
+//! Floor 0: clock, ids, secrets and text. Knows nothing of shops.
+
+pub mod clock;
+pub mod id;
+pub mod secret;
+pub mod text;

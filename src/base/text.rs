@@ -1,0 +1,90 @@
+//! Text without meaning: slugs, trimming, shortening, plain words out of HTML.
+
+/// A part of an address: ASCII letters, digits and single hyphens; other scripts are transliterated.
+///
+/// Empty when nothing readable is left.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let ascii = deunicode::deunicode(text);
+    let mut slug = String::with_capacity(ascii.len());
+    for letter in ascii.chars() {
+        if letter.is_ascii_alphanumeric() {
+            slug.push(letter.to_ascii_lowercase());
+        } else if letter != '\'' && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    while slug.len() > SLUG_MAX || slug.ends_with('-') {
+        slug.pop();
+    }
+    slug
+}
+
+const SLUG_MAX: usize = 120;
+
+/// At most `max` characters, cut at a word where there is one, with an ellipsis when cut.
+#[must_use]
+pub fn shorten(text: &str, max: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(max) else {
+        return text.to_owned();
+    };
+    let head = &text[..end];
+    let head = head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words);
+    format!("{}…", head.trim_end_matches([',', '.', ';', ' ']))
+}
+
+/// Trims, and turns runs of white space and control characters into one space.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of an HTML text, tags dropped and the common entities read, for search and summaries.
+#[must_use]
+pub fn plain(html: &str) -> String {
+    let mut words = String::with_capacity(html.len());
+    let mut inside_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => {
+                inside_tag = true;
+                words.push(' ');
+            }
+            '>' if inside_tag => inside_tag = false,
+            _ if !inside_tag => words.push(letter),
+            _ => {}
+        }
+    }
+    for (entity, letter) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+        if words.contains(entity) {
+            words = words.replace(entity, letter);
+        }
+    }
+    tidy(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, shorten, slug, tidy};
+
+    #[test]
+    fn slugs_are_readable_in_any_script() {
+        assert_eq!(slug("  Kjøkken & Café – Mother's Day! "), "kjokken-cafe-mothers-day");
+        assert_eq!(slug("گوشی"), "gwshy");
+        assert_eq!(slug("!!!"), "");
+        assert!(slug(&"long ".repeat(100)).len() <= 120);
+    }
+
+    #[test]
+    fn shortening_keeps_whole_words_and_characters() {
+        assert_eq!(shorten("short", 10), "short");
+        assert_eq!(shorten("a mug, for tea", 8), "a mug…");
+        assert_eq!(shorten("ééééé", 2), "éé…");
+    }
+
+    #[test]
+    fn html_becomes_words() {
+        assert_eq!(plain("<p>Fast &amp; <b>light</b></p><p>1 &lt; 2</p>"), "Fast & light 1 < 2");
+        assert_eq!(tidy(" a\u{a0}\n b\u{0}c "), "a b c");
+    }
+}

@@ -1,0 +1,211 @@
+//! A cart and the reservations that its lines hold.
+//!
+//! A line whose `hold` is set counts in its variant's `reserved`, even after `until` has passed, up to the moment
+//! when the sweep (or a shopper who needs the unit) releases it. Nothing else counts there but orders awaiting payment.
+
+use minicbor::{Decode, Encode};
+
+use super::limits::CART_RECENT_MAX;
+use super::order::OrderId;
+use super::product::{ProductId, VariantId};
+use super::refusal::Refusal;
+use crate::base::clock::Timestamp;
+
+crate::id!(
+    /// Rises with time.
+    CartId
+);
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Cart {
+    #[n(0)]
+    pub id: CartId,
+    /// Rises with each change, so that a client can tell an old answer from a new one.
+    #[n(1)]
+    pub version: u64,
+    #[n(2)]
+    pub lines: Vec<Line>,
+    /// The network its holds count against; see `limits::CLIENT_UNITS_MAX`.
+    #[n(3)]
+    pub client: u64,
+    /// The order that is being paid for with this cart; until that ends, the cart can't change.
+    #[n(4)]
+    pub placing: Option<OrderId>,
+    /// Requests answered lately, oldest first.
+    #[n(5)]
+    recent: Vec<Recent>,
+    /// Where the cart stands in the index of running holds.
+    #[n(6)]
+    pub indexed_due: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Line {
+    #[n(0)]
+    pub product: ProductId,
+    #[n(1)]
+    pub variant: VariantId,
+    #[n(2)]
+    pub sku: String,
+    #[n(3)]
+    pub quantity: u32,
+    #[n(4)]
+    pub hold: Option<Hold>,
+}
+
+/// A reservation of all units of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Hold {
+    #[n(0)]
+    pub since: Timestamp,
+    #[n(1)]
+    pub until: Timestamp,
+}
+
+/// How long the shop holds stock for a cart.
+#[derive(Clone, Copy, Debug)]
+pub struct HoldRules {
+    pub hold_ms: i64,
+    /// No hold lasts longer than this, however often checkout is entered.
+    pub cap_ms: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+struct Recent {
+    #[n(0)]
+    key: u64,
+    #[n(1)]
+    request: u64,
+}
+
+impl Hold {
+    #[must_use]
+    pub fn start(now: Timestamp, rules: HoldRules) -> Self {
+        Self { since: now, until: now.plus_ms(rules.hold_ms) }
+    }
+
+    /// A fresh period from `now`, but never past the cap.
+    #[must_use]
+    pub fn extend(self, now: Timestamp, rules: HoldRules) -> Self {
+        let until = now.plus_ms(rules.hold_ms).min(self.since.plus_ms(rules.cap_ms));
+        Self { since: self.since, until: until.max(self.until) }
+    }
+
+    #[must_use]
+    pub fn runs(self, now: Timestamp) -> bool {
+        now < self.until
+    }
+}
+
+impl Line {
+    /// Units of this line that count as reserved.
+    #[must_use]
+    pub fn held(&self) -> u32 {
+        if self.hold.is_some() { self.quantity } else { 0 }
+    }
+}
+
+impl Cart {
+    #[must_use]
+    pub fn new(id: CartId, client: u64) -> Self {
+        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None }
+    }
+
+    #[must_use]
+    pub fn line(&self, variant: VariantId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.variant == variant)
+    }
+
+    #[must_use]
+    pub fn line_by_sku(&self, sku: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.sku == sku)
+    }
+
+    #[must_use]
+    pub fn units(&self) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.quantity)).sum()
+    }
+
+    /// When the next hold runs out. A cart whose order is being paid keeps its units until that ends.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        if self.placing.is_some() {
+            return None;
+        }
+        self.lines.iter().filter_map(|line| line.hold).map(|hold| hold.until).min()
+    }
+
+    /// # Errors
+    /// When an order is being placed with it.
+    pub fn check_open(&self) -> Result<(), Refusal> {
+        match self.placing {
+            None => Ok(()),
+            Some(_) => Err(Refusal::WrongStep { state: "placing" }),
+        }
+    }
+
+    /// Sets a line as it shall be; no units removes it.
+    pub fn put(&mut self, line: Line) {
+        let place = self.lines.iter().position(|other| other.variant == line.variant);
+        match (place, line.quantity) {
+            (Some(place), 0) => drop(self.lines.remove(place)),
+            (Some(place), _) => self.lines[place] = line,
+            (None, 0) => {}
+            (None, _) => self.lines.push(line),
+        }
+    }
+
+    /// Whether this very request was answered before, so that its effect must not be repeated.
+    ///
+    /// # Errors
+    /// When the key came with another request.
+    pub fn answered(&self, key: u64, request: u64) -> Result<bool, Refusal> {
+        match self.recent.iter().find(|recent| recent.key == key) {
+            None => Ok(false),
+            Some(recent) if recent.request == request => Ok(true),
+            Some(_) => Err(Refusal::IdempotencyKeyReused),
+        }
+    }
+
+    pub fn remember(&mut self, key: u64, request: u64) {
+        if self.recent.len() >= CART_RECENT_MAX {
+            self.recent.remove(0);
+        }
+        self.recent.push(Recent { key, request });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cart, CartId, Hold, HoldRules};
+    use crate::base::clock::Timestamp;
+    use crate::domain::refusal::Refusal;
+
+    const RULES: HoldRules = HoldRules { hold_ms: 30, cap_ms: 100 };
+
+    #[test]
+    fn a_hold_is_extended_but_never_past_its_cap() {
+        let hold = Hold::start(Timestamp(0), RULES);
+        assert_eq!(hold.until, Timestamp(30));
+        assert_eq!(hold.extend(Timestamp(20), RULES).until, Timestamp(50));
+        assert_eq!(hold.extend(Timestamp(95), RULES).until, Timestamp(100));
+        assert!(!hold.runs(Timestamp(30)) && hold.runs(Timestamp(29)));
+    }
+
+    #[test]
+    fn extending_never_shortens() {
+        let hold = Hold { since: Timestamp(0), until: Timestamp(90) };
+        assert_eq!(hold.extend(Timestamp(10), RULES).until, Timestamp(90));
+    }
+
+    #[test]
+    fn a_repeated_request_is_known_and_a_reused_key_refused() {
+        let mut cart = Cart::new(CartId(1), 0);
+        cart.remember(7, 1);
+        assert_eq!(cart.answered(7, 1), Ok(true));
+        assert_eq!(cart.answered(8, 1), Ok(false));
+        assert_eq!(cart.answered(7, 2), Err(Refusal::IdempotencyKeyReused));
+        (100..120).for_each(|key| cart.remember(key, 1));
+        assert_eq!(cart.answered(7, 1), Ok(false), "only the latest are kept");
+    }
+}

@@ -1,0 +1,65 @@
+//! What happened, as the event log tells it to whoever follows.
+//!
+//! Events say which row changed and carry only what followers need without a look at the row.
+
+use minicbor::{Decode, Encode};
+
+use super::cart::CartId;
+use super::order::OrderId;
+use super::product::{ProductId, VariantId};
+use crate::base::clock::Timestamp;
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Event {
+    #[n(0)]
+    pub at: Timestamp,
+    #[n(1)]
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum What {
+    /// A variant can now be bought this many times.
+    #[n(0)]
+    StockChanged {
+        #[n(0)]
+        product: ProductId,
+        #[n(1)]
+        variant: VariantId,
+        #[n(2)]
+        available: u64,
+    },
+    /// A product was made or changed.
+    #[n(1)]
+    ProductSaved {
+        #[n(0)]
+        product: ProductId,
+    },
+    #[n(2)]
+    CartChanged {
+        #[n(0)]
+        cart: CartId,
+        #[n(1)]
+        version: u64,
+    },
+    #[n(3)]
+    OrderPlaced {
+        #[n(0)]
+        order: OrderId,
+    },
+    #[n(4)]
+    OrderConfirmed {
+        #[n(0)]
+        order: OrderId,
+    },
+    #[n(5)]
+    OrderDeclined {
+        #[n(0)]
+        order: OrderId,
+    },
+    #[n(6)]
+    OrderMoved {
+        #[n(0)]
+        order: OrderId,
+    },
+}

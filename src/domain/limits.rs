@@ -1,0 +1,42 @@
+//! Every limit of the shop, in one place. Those a merchant may change stand in the settings and start from here.
+
+/// Longest search text, in characters.
+pub const QUERY_CHARS_MAX: usize = 256;
+/// Most words of a search text that are looked up.
+pub const QUERY_TERMS_MAX: usize = 16;
+/// Products on a page of results: the default and the most a client may ask for.
+pub const PAGE_DEFAULT: usize = 60;
+pub const PAGE_MAX: usize = 100;
+/// How far paging goes, in products.
+pub const PAGE_DEPTH_MAX: usize = 100_000;
+
+/// Lines in a cart, and units on a line, unless the settings say otherwise.
+pub const CART_LINES_MAX: u32 = 100;
+pub const QUANTITY_MAX: u32 = 99;
+/// Units of one SKU that one network address may hold in all its carts.
+pub const CLIENT_UNITS_MAX: u32 = 200;
+/// Answered requests a cart remembers, so that a lost answer can be asked for again.
+pub const CART_RECENT_MAX: usize = 16;
+
+/// What a product may carry.
+pub const TITLE_CHARS_MAX: usize = 500;
+pub const HANDLE_CHARS_MAX: usize = 200;
+pub const DESCRIPTION_BYTES_MAX: usize = 256 * 1024;
+pub const VARIANTS_MAX: usize = 2_000;
+pub const OPTIONS_MAX: usize = 3;
+pub const IMAGES_MAX: usize = 250;
+pub const ATTRIBUTES_MAX: usize = 400;
+pub const TAGS_MAX: usize = 250;
+pub const CATEGORY_DEPTH_MAX: usize = 8;
+pub const SKU_CHARS_MAX: usize = 128;
+/// Largest stock of one variant, and largest price in minor units: sums of a million of them stay inside 64 bits.
+pub const STOCK_MAX: u64 = 1_000_000_000_000;
+pub const PRICE_MINOR_MAX: i64 = 1_000_000_000_000;
+
+/// Longest line of an address, name or mail address, in characters.
+pub const ADDRESS_CHARS_MAX: usize = 200;
+pub const EMAIL_CHARS_MAX: usize = 254;
+
+/// `Idempotency-Key`: its shortest and longest form.
+pub const KEY_CHARS_MIN: usize = 16;
+pub const KEY_CHARS_MAX: usize = 64;

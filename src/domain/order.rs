@@ -1,0 +1,210 @@
+//! An order: what was bought, by whom, at what price, and what happened to it since.
+//!
+//! Its lines and totals are snapshots: a later change of a product never changes an order.
+//! Its status moves only along [`Status::after`], and each move is appended to the timeline.
+
+use minicbor::{Decode, Encode};
+
+use super::address::Shipping;
+use super::cart::CartId;
+use super::money::Money;
+use super::payment::{Payment, PaymentState};
+use super::pricing::Totals;
+use super::product::{ProductId, VariantId};
+use super::rate::Rate;
+use crate::base::clock::Timestamp;
+
+crate::id!(
+    /// Rises with time.
+    OrderId
+);
+crate::id!(
+    /// The number people use: no gaps, given when an order is confirmed.
+    OrderNumber
+);
+crate::id!(
+    /// Who was there: one browser, from its cookie.
+    SessionId
+);
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Order {
+    #[n(0)]
+    pub id: OrderId,
+    #[n(1)]
+    pub number: Option<OrderNumber>,
+    #[n(2)]
+    pub session: SessionId,
+    #[n(3)]
+    pub cart: CartId,
+    #[n(4)]
+    pub status: Status,
+    #[n(5)]
+    pub placed_at: Timestamp,
+    #[n(6)]
+    pub shipping: Shipping,
+    #[n(7)]
+    pub lines: Vec<OrderLine>,
+    #[n(8)]
+    pub totals: Totals,
+    #[n(9)]
+    pub tax_rate: Rate,
+    #[n(10)]
+    pub payment: Payment,
+    #[n(11)]
+    pub timeline: Vec<Moment>,
+    #[n(12)]
+    pub tracking: Option<Tracking>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct OrderLine {
+    #[n(0)]
+    pub product: ProductId,
+    #[n(1)]
+    pub variant: VariantId,
+    #[n(2)]
+    pub sku: String,
+    #[n(3)]
+    pub handle: String,
+    #[n(4)]
+    pub title: String,
+    #[n(5)]
+    pub options: String,
+    #[n(6)]
+    pub image: Option<String>,
+    #[n(7)]
+    pub unit_price: Money,
+    #[n(8)]
+    pub quantity: u32,
+    #[n(9)]
+    pub line_total: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Moment {
+    #[n(0)]
+    pub at: Timestamp,
+    #[n(1)]
+    pub status: Status,
+    #[n(2)]
+    pub note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Tracking {
+    #[n(0)]
+    pub number: String,
+    #[n(1)]
+    pub url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Status {
+    /// Written down, its stock held, its payment not yet known.
+    #[n(0)]
+    Pending,
+    #[n(1)]
+    Confirmed,
+    #[n(2)]
+    Packed,
+    #[n(3)]
+    Shipped,
+    #[n(4)]
+    Delivered,
+    #[n(5)]
+    Cancelled,
+    #[n(6)]
+    Refunded,
+}
+
+impl Status {
+    pub const ALL: [Self; 7] = [Self::Pending, Self::Confirmed, Self::Packed, Self::Shipped, Self::Delivered, Self::Cancelled, Self::Refunded];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Packed => "packed",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == text)
+    }
+
+    /// Whether an order may go from here to `next`.
+    #[must_use]
+    pub fn leads_to(self, next: Self) -> bool {
+        match self {
+            Self::Pending => matches!(next, Self::Confirmed | Self::Cancelled),
+            Self::Confirmed => matches!(next, Self::Packed | Self::Cancelled | Self::Refunded),
+            Self::Packed => matches!(next, Self::Shipped | Self::Cancelled | Self::Refunded),
+            Self::Shipped => matches!(next, Self::Delivered | Self::Refunded),
+            Self::Delivered => matches!(next, Self::Refunded),
+            Self::Cancelled | Self::Refunded => false,
+        }
+    }
+}
+
+impl Order {
+    /// Moves on and writes it into the timeline.
+    ///
+    /// # Panics
+    /// When the order can't go there: whoever calls has decided that it can.
+    pub fn move_to(&mut self, status: Status, at: Timestamp, note: &str) {
+        assert!(self.status.leads_to(status), "an order never goes from {} to {}", self.status.name(), status.name());
+        self.status = status;
+        self.timeline.push(Moment { at, status, note: note.to_owned() });
+    }
+
+    /// The order as it was when its buyer was first told that it's confirmed.
+    #[must_use]
+    pub fn as_confirmed(&self) -> Self {
+        let mut then = self.clone();
+        let confirmed = self.timeline.iter().position(|moment| moment.status == Status::Confirmed);
+        if let Some(place) = confirmed {
+            then.timeline.truncate(place.saturating_add(1));
+            then.status = Status::Confirmed;
+            then.tracking = None;
+        }
+        then
+    }
+
+    #[must_use]
+    pub fn units(&self) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.quantity)).sum()
+    }
+
+    #[must_use]
+    pub fn decline(&self) -> Option<(&str, bool)> {
+        match &self.payment.state {
+            PaymentState::Declined { code, retryable } => Some((code, *retryable)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn an_order_moves_forward_or_ends() {
+        let path = [Status::Pending, Status::Confirmed, Status::Packed, Status::Shipped, Status::Delivered];
+        for (from, to) in path.iter().zip(&path[1..]) {
+            assert!(from.leads_to(*to) && !to.leads_to(*from));
+        }
+        for status in Status::ALL {
+            assert!(!status.leads_to(status) && !status.leads_to(Status::Pending));
+            assert!(!Status::Cancelled.leads_to(status) && !Status::Refunded.leads_to(status));
+            assert_eq!(Status::parse(status.name()), Some(status));
+        }
+    }
+}

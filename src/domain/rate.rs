@@ -1,0 +1,77 @@
+//! Exact rates: a percentage in parts per million, applied with one rounding.
+
+use std::fmt;
+
+use super::money::Money;
+
+/// Parts per million: 8 % is 80,000.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct Rate(#[n(0)] pub u32);
+
+const WHOLE: i128 = 1_000_000;
+
+impl Rate {
+    /// Reads `8%` or `8.25 %`.
+    ///
+    /// # Errors
+    /// Says what a rate looks like.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("{text:?} is not a rate; write a percentage from 0% to 100%, such as \"8%\" or \"8.25%\"");
+        let number = text.trim().strip_suffix('%').ok_or_else(wrong)?.trim();
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let digits = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(fraction) {
+            return Err(wrong());
+        }
+        let ppm: u32 = format!("{whole}{fraction:0<4}").parse().map_err(|_| wrong())?;
+        if i128::from(ppm) > WHOLE { Err(wrong()) } else { Ok(Self(ppm)) }
+    }
+
+    /// This share of an amount, rounded half away from zero to a whole minor unit.
+    #[must_use]
+    pub fn of(self, amount: Money) -> Option<Money> {
+        let doubled = i128::from(amount.minor).checked_mul(i128::from(self.0))?.checked_mul(2)?;
+        let half = if doubled < 0 { WHOLE.checked_neg()? } else { WHOLE };
+        let minor = doubled.checked_add(half)?.checked_div(WHOLE.checked_mul(2)?)?;
+        i64::try_from(minor).ok().map(|minor| Money::new(minor, amount.currency))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = format!("{:05}", self.0);
+        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(4));
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.is_empty() { write!(f, "{whole}%") } else { write!(f, "{whole}.{fraction}%") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rate;
+    use crate::domain::money::{Currency, Money};
+
+    fn share(rate: &str, minor: i64) -> Option<i64> {
+        Rate::parse(rate).ok()?.of(Money::new(minor, Currency::USD)).map(|money| money.minor)
+    }
+
+    #[test]
+    fn shares_round_half_up() {
+        assert_eq!(share("8%", 13_912), Some(1_113));
+        assert_eq!(share("8.25%", 200), Some(17));
+        assert_eq!(share("50%", 1), Some(1));
+        assert_eq!(share("50%", -1), Some(-1));
+        assert_eq!(share("100%", i64::MAX), Some(i64::MAX));
+    }
+
+    #[test]
+    fn rates_read_and_print() {
+        for text in ["0%", "8%", "8.25%", "19.6%", "100%"] {
+            assert_eq!(Rate::parse(text).map(|rate| rate.to_string()), Ok(text.to_owned()));
+        }
+        for bad in ["8", "-1%", "101%", "8.12345%", "%", "eight%"] {
+            assert!(Rate::parse(bad).is_err(), "{bad:?} must not be a rate");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! How many there are and how many are spoken for.
+//!
+//! For what is counted, `reserved ≤ on_hand` always holds: that is the promise never to oversell.
+
+use minicbor::{Decode, Encode};
+
+use super::product::ProductId;
+
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Stock {
+    #[n(0)]
+    pub product: ProductId,
+    /// Units in the house.
+    #[n(1)]
+    on_hand: u64,
+    /// Units of them that stand in carts and in orders waiting for their payment.
+    #[n(2)]
+    reserved: u64,
+    /// Not counted: can always be bought.
+    #[n(3)]
+    tracked: bool,
+}
+
+/// What shows as available where stock isn't counted.
+pub const UNTRACKED_AVAILABLE: u64 = 9_999;
+
+/// There aren't enough.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Insufficient {
+    pub available: u64,
+}
+
+impl Stock {
+    #[must_use]
+    pub fn counted(product: ProductId, on_hand: u64) -> Self {
+        Self { product, on_hand, reserved: 0, tracked: true }
+    }
+
+    #[must_use]
+    pub fn untracked(product: ProductId) -> Self {
+        Self { product, on_hand: 0, reserved: 0, tracked: false }
+    }
+
+    #[must_use]
+    pub fn on_hand(&self) -> u64 {
+        self.on_hand
+    }
+
+    #[must_use]
+    pub fn reserved(&self) -> u64 {
+        self.reserved
+    }
+
+    #[must_use]
+    pub fn tracked(&self) -> bool {
+        self.tracked
+    }
+
+    #[must_use]
+    pub fn available(&self) -> u64 {
+        if self.tracked { self.on_hand.saturating_sub(self.reserved) } else { UNTRACKED_AVAILABLE }
+    }
+
+    #[must_use]
+    pub fn sound(&self) -> bool {
+        !self.tracked || self.reserved <= self.on_hand
+    }
+
+    /// Speaks for `units` more.
+    ///
+    /// # Errors
+    /// When fewer are available; nothing is changed then.
+    pub fn reserve(&mut self, units: u32) -> Result<(), Insufficient> {
+        let available = self.available();
+        let after = self.reserved.checked_add(u64::from(units));
+        match after {
+            Some(after) if u64::from(units) <= available || !self.tracked => self.reserved = after,
+            _ => return Err(Insufficient { available }),
+        }
+        assert!(self.sound(), "a reservation never passes what is in the house");
+        Ok(())
+    }
+
+    /// Gives reserved units back.
+    ///
+    /// # Panics
+    /// When more is released than was reserved: the books would be wrong.
+    pub fn release(&mut self, units: u32) {
+        self.reserved = self.reserved.checked_sub(u64::from(units)).expect("only what was reserved is released");
+    }
+
+    /// Reserved units leave the house.
+    ///
+    /// # Panics
+    /// When more is sold than was reserved: the books would be wrong.
+    pub fn sell(&mut self, units: u32) {
+        self.release(units);
+        if self.tracked {
+            self.on_hand = self.on_hand.checked_sub(u64::from(units)).expect("what is reserved is in the house");
+        }
+        assert!(self.sound(), "a sale takes from both counts");
+    }
+
+    /// Counts anew: the merchant says how many there are. Units already spoken for stay, whatever is said.
+    ///
+    /// Returns the count that was set, which is higher than asked where more was reserved.
+    pub fn count(&mut self, on_hand: u64) -> u64 {
+        self.tracked = true;
+        self.on_hand = on_hand.max(self.reserved);
+        self.on_hand
+    }
+
+    pub fn stop_counting(&mut self) {
+        self.tracked = false;
+        self.on_hand = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Insufficient, Stock};
+    use crate::domain::product::ProductId;
+    use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Reserve(u32),
+        Release(u32),
+        Sell(u32),
+        Count(u64),
+        StopCounting,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (0_u32..6).prop_map(Step::Reserve),
+            (0_u32..6).prop_map(Step::Release),
+            (0_u32..6).prop_map(Step::Sell),
+            (0_u64..12).prop_map(Step::Count),
+            Just(Step::StopCounting),
+        ]
+    }
+
+    proptest! {
+        /// Whatever happens, nobody is promised a unit that isn't there, and no unit is lost.
+        #[test]
+        fn reserved_never_passes_on_hand(steps in proptest::collection::vec(step(), 0..60)) {
+            let mut stock = Stock::counted(ProductId(1), 5);
+            let mut held = 0_u64;
+            for step in steps {
+                match step {
+                    Step::Reserve(units) => {
+                        let available = stock.available();
+                        match stock.reserve(units) {
+                            Ok(()) => held += u64::from(units),
+                            Err(no) => {
+                                prop_assert!(u64::from(units) > available);
+                                prop_assert_eq!(no, Insufficient { available });
+                            }
+                        }
+                    }
+                    Step::Release(units) if u64::from(units) <= held => {
+                        stock.release(units);
+                        held -= u64::from(units);
+                    }
+                    Step::Sell(units) if u64::from(units) <= held => {
+                        let before = stock.on_hand();
+                        stock.sell(units);
+                        held -= u64::from(units);
+                        prop_assert_eq!(stock.on_hand(), if stock.tracked() { before - u64::from(units) } else { before });
+                    }
+                    Step::Count(units) => prop_assert_eq!(stock.count(units), units.max(held)),
+                    Step::StopCounting => stock.stop_counting(),
+                    Step::Release(_) | Step::Sell(_) => {}
+                }
+                prop_assert_eq!(stock.reserved(), held);
+                prop_assert!(stock.sound());
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "only what was reserved")]
+    fn releasing_twice_is_a_bug_that_stops() {
+        let mut stock = Stock::counted(ProductId(1), 5);
+        stock.release(1);
+    }
+}

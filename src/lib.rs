@@ -1,0 +1,4 @@
+//! The shop, floor by floor, in reading order. ARCHITECTURE.md tells how it works.
+
+pub mod base;
+pub mod domain;
