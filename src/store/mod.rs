@@ -1,0 +1,24 @@
+//! Floor 3: the books. Tables, drafts, the single writer and the event log.
+//!
+//! - **Only the writer changes a row**, and only by committing a group of drafts in one go.
+//! - **A reply goes out after its commit**, never before.
+//! - Rows are read by key in commands; scans belong to queries and jobs.
+
+pub mod changes;
+pub mod codec;
+pub mod engine;
+pub mod key;
+pub mod tables;
+
+pub mod availability;
+pub mod books;
+pub mod draft;
+pub mod log;
+pub mod read;
+pub mod writer;
+
+pub mod cart;
+pub mod order;
+pub mod product;
+
+pub mod check;

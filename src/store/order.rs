@@ -1,0 +1,77 @@
+//! Rows of orders: the order itself, its number, the key that made it, and what still waits for its payment.
+
+use anyhow::Result;
+use minicbor::{Decode, Encode};
+
+use super::draft::Draft;
+use super::read::{Read, Snapshot};
+use super::tables;
+use crate::base::clock::Timestamp;
+use crate::base::secret::Digest;
+use crate::domain::order::{Order, OrderId, OrderNumber, SessionId, Status};
+
+/// The order that an Idempotency-Key made. Kept for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PlacedKey {
+    #[n(0)]
+    pub order: OrderId,
+    /// Of the request that came with the key.
+    #[n(1)]
+    pub request: Digest,
+    #[n(2)]
+    pub at: Timestamp,
+}
+
+/// Reading orders, in a snapshot or a draft.
+pub trait OrderRows: Read {
+    /// # Errors
+    /// When a row can't be read.
+    fn order(&self, id: OrderId) -> Result<Option<Order>> {
+        self.get(id)
+    }
+
+    /// # Errors
+    /// When a row can't be read.
+    fn order_by_number(&self, number: OrderNumber) -> Result<Option<Order>> {
+        match self.value(tables::ORDER_NUMBERS, number)? {
+            Some(id) => self.order(id),
+            None => Ok(None),
+        }
+    }
+
+    /// # Errors
+    /// When a row can't be read.
+    fn placed_key(&self, session: SessionId, key: &str) -> Result<Option<PlacedKey>> {
+        self.value(tables::PLACED_KEYS, (session, key))
+    }
+}
+
+impl<R: Read> OrderRows for R {}
+
+impl Draft<'_> {
+    /// Writes an order, and whether its payment is still to be settled.
+    pub fn save_order(&mut self, order: &Order) {
+        if order.status == Status::Pending {
+            self.set_value(tables::UNSETTLED, order.id, &());
+        } else {
+            self.remove(tables::UNSETTLED, order.id);
+        }
+        if let Some(number) = order.number {
+            self.set_value(tables::ORDER_NUMBERS, number, &order.id);
+        }
+        self.put(order.id, order);
+    }
+}
+
+/// The orders whose payment isn't settled, oldest first.
+///
+/// # Errors
+/// When the table can't be read.
+pub fn unsettled(snapshot: &Snapshot) -> Result<Vec<OrderId>> {
+    let mut orders = Vec::new();
+    snapshot.values::<()>(tables::UNSETTLED, |key, ()| {
+        orders.extend(super::key::number_at(key, 0).map(OrderId));
+        Ok(())
+    })?;
+    Ok(orders)
+}

@@ -1,0 +1,72 @@
+//! Every table of the shop: its name in the file, its key, its row.
+
+/// One table; `index` is its place in [`ALL`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Table {
+    pub index: usize,
+    pub name: &'static str,
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal;)*) => {
+        tables!(@number 0_usize; $($(#[$doc])* $constant = $name;)*);
+        /// All tables, each at its index.
+        pub const ALL: &[Table] = &[$($constant),*];
+    };
+    (@number $index:expr; $(#[$doc:meta])* $constant:ident = $name:literal; $($rest:tt)*) => {
+        $(#[$doc])*
+        pub const $constant: Table = Table { index: $index, name: $name };
+        tables!(@number $index + 1_usize; $($rest)*);
+    };
+    (@number $index:expr;) => {};
+}
+
+tables! {
+    /// `&str` → number: the schema's version, the next free ids, the shop's own secret.
+    META = "meta";
+    /// `ProductId` → `Product`
+    PRODUCTS = "products";
+    /// `ProductId` → `Details`: description and attributes
+    DETAILS = "details";
+    /// handle → `ProductId`
+    HANDLES = "handles";
+    /// SKU → `SkuOwner`
+    SKUS = "skus";
+    /// `VariantId` → `Stock`
+    STOCK = "stock";
+    /// category path → `Shelf`
+    SHELVES = "shelves";
+    /// `SessionId` → `Session`
+    SESSIONS = "sessions";
+    /// `CartId` → `Cart`
+    CARTS = "carts";
+    /// (`Timestamp`, `CartId`) → nothing: when the next hold of a cart runs out
+    HOLDS_DUE = "holds_due";
+    /// (client, `VariantId`) → units: what one network holds of one variant
+    CLIENT_HOLDS = "client_holds";
+    /// `CartId` → `Checkout`
+    CHECKOUTS = "checkouts";
+    /// `OrderId` → `Order`
+    ORDERS = "orders";
+    /// `OrderNumber` → `OrderId`
+    ORDER_NUMBERS = "order_numbers";
+    /// (`SessionId`, key) → `PlacedKey`: which order an Idempotency-Key made, for ever
+    PLACED_KEYS = "placed_keys";
+    /// `OrderId` → nothing: orders whose payment isn't settled
+    UNSETTLED = "unsettled";
+    /// rising number → `Event`, without gaps
+    EVENTS = "events";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn each_table_stands_at_its_index_under_its_own_name() {
+        for (place, table) in ALL.iter().enumerate() {
+            assert_eq!(place, table.index);
+            assert_eq!(ALL.iter().filter(|other| other.name == table.name).count(), 1);
+        }
+    }
+}
