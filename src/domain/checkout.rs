@@ -16,9 +16,9 @@ use super::refusal::Refusal;
 pub struct Checkout {
     #[n(0)]
     pub stage: Stage,
-    /// Made by the server, so that a reload or a second tab can't make a second order; new after a decline.
+    /// Rises after each order that was placed or declined: the key of the next order hangs on it.
     #[n(1)]
-    pub key: String,
+    pub round: u32,
     /// The total the shopper saw last.
     #[n(2)]
     pub quoted: Option<Money>,
@@ -210,9 +210,115 @@ impl Stage {
     }
 }
 
+impl Default for Checkout {
+    fn default() -> Self {
+        Self { stage: Stage::Shipping { known: None }, round: 0, quoted: None }
+    }
+}
+
 impl Checkout {
+    /// A shopper who fills the cart again after an order begins anew, with the address filled in.
     #[must_use]
-    pub fn new(key: String) -> Self {
-        Self { stage: Stage::Shipping { known: None }, key, quoted: None }
+    pub fn resumed(self, cart_has_lines: bool) -> Self {
+        match self.stage {
+            Stage::Confirmation { shipping, .. } if cart_has_lines => {
+                Self { stage: Stage::Shipping { known: Some(Known { shipping, method: None }) }, round: self.round, quoted: None }
+            }
+            stage => Self { stage, ..self },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Checkout, Known, Stage};
+    use crate::domain::address::{Shipping, TypedAddress};
+    use crate::domain::order::OrderId;
+    use crate::domain::payment::{Method, ProviderName};
+    use crate::domain::refusal::Refusal;
+
+    fn shipping() -> Shipping {
+        let typed = TypedAddress {
+            email: "ada@example.com".into(),
+            name: "Ada".into(),
+            line1: "1 Main St".into(),
+            city: "Oakville".into(),
+            postal_code: "94103".into(),
+            country: "US".into(),
+            ..TypedAddress::default()
+        };
+        typed.check("/email", "").expect("complete")
+    }
+
+    fn method() -> Method {
+        Method { provider: ProviderName::Practice, token: "pm_card_visa".into() }
+    }
+
+    /// Every stage there is.
+    fn stages() -> Vec<Stage> {
+        let order = OrderId(7);
+        vec![
+            Stage::Shipping { known: None },
+            Stage::Shipping { known: Some(Known { shipping: shipping(), method: Some(method()) }) },
+            Stage::Payment { shipping: shipping(), method: None },
+            Stage::Review { shipping: shipping(), method: method() },
+            Stage::Placing { shipping: shipping(), method: method(), order },
+            Stage::Error { shipping: shipping(), method: method(), decline_code: "card_declined".into() },
+            Stage::Confirmation { shipping: shipping(), order },
+        ]
+    }
+
+    /// Each stage with each input: where it leads, or that it is refused there.
+    #[test]
+    fn every_transition_is_decided() {
+        let to = |result: Result<Stage, Refusal>| result.map_or_else(|_| "-", |stage| stage.name());
+        let table: Vec<[&str; 7]> = stages()
+            .into_iter()
+            .map(|stage| {
+                [
+                    stage.name(),
+                    to(stage.clone().with_shipping(shipping())),
+                    to(stage.clone().with_method(method())),
+                    to(stage.clone().back()),
+                    to(stage.clone().place(OrderId(7))),
+                    to(stage.clone().confirm(OrderId(7))),
+                    to(stage.decline(OrderId(7), "card_declined".into())),
+                ]
+            })
+            .collect();
+        let expected = [
+            ["shipping", "payment", "-", "-", "-", "-", "-"],
+            ["shipping", "payment", "-", "-", "-", "-", "-"],
+            ["payment", "payment", "review", "shipping", "-", "-", "-"],
+            ["review", "payment", "review", "payment", "placing", "-", "-"],
+            ["placing", "-", "-", "-", "-", "confirmation", "error"],
+            ["error", "payment", "review", "payment", "-", "-", "-"],
+            ["confirmation", "payment", "-", "-", "-", "-", "-"],
+        ];
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn only_the_order_being_placed_ends_it() {
+        let placing = Stage::Review { shipping: shipping(), method: method() }.place(OrderId(7)).expect("in review");
+        assert_eq!(placing.clone().confirm(OrderId(8)), Err(Refusal::WrongStep { state: "placing" }));
+        assert!(placing.decline(OrderId(8), String::new()).is_err());
+    }
+
+    #[test]
+    fn going_back_and_forth_loses_nothing() {
+        let review = Stage::Review { shipping: shipping(), method: method() };
+        let start = review.back().and_then(Stage::back).expect("two steps back");
+        assert_eq!((start.shipping(), start.method()), (Some(&shipping()), Some(&method())));
+        let again = start.with_shipping(shipping()).expect("forward");
+        assert_eq!(again.method(), Some(&method()));
+    }
+
+    #[test]
+    fn a_new_cart_after_an_order_starts_a_new_checkout() {
+        let done = Checkout { stage: Stage::Confirmation { shipping: shipping(), order: OrderId(7) }, round: 1, quoted: None };
+        assert_eq!(done.clone().resumed(false), done);
+        let next = done.resumed(true);
+        assert_eq!((next.stage.name(), next.stage.shipping()), ("shipping", Some(&shipping())));
     }
 }

@@ -1,1 +1,243 @@
-//! x.
+//! Recounts everything that is kept twice, and says what is off.
+//!
+//! Works on a snapshot, so it can run beside a shop that sells.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::{Context, Result};
+
+use super::key::number_at;
+use super::order::PlacedKey;
+use super::product::SkuOwner;
+use super::read::{Read, Snapshot};
+use super::tables;
+use crate::domain::cart::Cart;
+use crate::domain::category::Shelf;
+use crate::domain::event::Event;
+use crate::domain::order::{Order, OrderId, Status};
+use crate::domain::product::{Product, ProductId, VariantId};
+use crate::domain::stock::Stock;
+
+/// What the books hold, counted row by row.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub products: u64,
+    pub variants: u64,
+    pub units_on_hand: u64,
+    pub units_reserved: u64,
+    pub carts: u64,
+    pub lines_held: u64,
+    pub orders: BTreeMap<&'static str, u64>,
+    pub units_sold: u64,
+    /// Sum of the totals of paid orders, in minor units.
+    pub paid_minor: i64,
+    pub events: u64,
+    /// The variants most spoken for: their id and how many units carts hold.
+    pub most_held: Vec<(VariantId, u64)>,
+}
+
+#[derive(Debug, Default)]
+pub struct Report {
+    pub figures: Figures,
+    /// One sentence for each thing that is off; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+const PROBLEMS_MAX: usize = 200;
+const MOST_HELD: usize = 10;
+
+struct Check<'a> {
+    snapshot: &'a Snapshot,
+    report: Report,
+    held: HashMap<VariantId, u64>,
+    client_held: HashMap<(u64, VariantId), u64>,
+    owners: HashMap<VariantId, ProductId>,
+}
+
+/// # Errors
+/// When a row can't be read at all: then the file itself is damaged.
+pub fn check(snapshot: &Snapshot) -> Result<Report> {
+    let mut check = Check { snapshot, report: Report::default(), held: HashMap::new(), client_held: HashMap::new(), owners: HashMap::new() };
+    check.catalogue().context("checking the catalogue")?;
+    check.carts().context("checking the carts")?;
+    check.stock().context("checking the stock")?;
+    check.orders().context("checking the orders")?;
+    check.events().context("checking the event log")?;
+    check.most_held();
+    Ok(check.report)
+}
+
+impl Check<'_> {
+    fn expect(&mut self, holds: bool, problem: impl FnOnce() -> String) {
+        if !holds && self.report.problems.len() < PROBLEMS_MAX {
+            self.report.problems.push(problem());
+        }
+    }
+
+    fn catalogue(&mut self) -> Result<()> {
+        let mut shelves = HashMap::<String, u64>::new();
+        let (mut handles, mut skus) = (0_u64, 0_u64);
+        let snapshot = self.snapshot;
+        snapshot.values::<Product>(tables::PRODUCTS, |_, product| {
+            self.report.figures.products += 1;
+            handles += 1;
+            let by_handle: Option<ProductId> = snapshot.value(tables::HANDLES, product.handle.as_str())?;
+            self.expect(by_handle == Some(product.id), || format!("the handle {} doesn't lead to its product", product.handle));
+            self.expect(!product.variants.is_empty(), || format!("{} has no variant", product.handle));
+            if product.visible() {
+                *shelves.entry(product.category.path()).or_default() += 1;
+            }
+            for variant in &product.variants {
+                self.report.figures.variants += 1;
+                skus += 1;
+                self.owners.insert(variant.id, product.id);
+                let owner: Option<SkuOwner> = snapshot.value(tables::SKUS, variant.sku.as_str())?;
+                let expected = SkuOwner { product: product.id, variant: variant.id };
+                self.expect(owner == Some(expected), || format!("the SKU {} doesn't lead to its variant", variant.sku));
+                let stock: Option<Stock> = snapshot.get(variant.id)?;
+                self.expect(stock.is_some_and(|stock| stock.product == product.id), || format!("{} has no stock row of its own", variant.sku));
+            }
+            Ok(())
+        })?;
+        let indexed = snapshot.count(tables::HANDLES)?;
+        self.expect(indexed == handles, || format!("{indexed} handles lead to {handles} products"));
+        let indexed = snapshot.count(tables::SKUS)?;
+        self.expect(indexed == skus, || format!("{indexed} SKUs lead to {skus} variants"));
+        let mut counted = 0;
+        snapshot.values::<Shelf>(tables::SHELVES, |_, shelf| {
+            counted += 1;
+            let path = shelf.category.path();
+            let products = shelves.get(&path).copied().unwrap_or(0);
+            self.expect(shelf.products == products, || format!("the shelf {path} says {} products and has {products}", shelf.products));
+            Ok(())
+        })?;
+        self.expect(counted == shelves.len(), || format!("{counted} shelves are written down and {} are in use", shelves.len()));
+        Ok(())
+    }
+
+    fn carts(&mut self) -> Result<()> {
+        let mut due = 0_u64;
+        let snapshot = self.snapshot;
+        snapshot.values::<Cart>(tables::CARTS, |_, cart| {
+            self.report.figures.carts += 1;
+            for line in cart.lines.iter().filter(|line| line.held() > 0) {
+                self.report.figures.lines_held += 1;
+                *self.held.entry(line.variant).or_default() += u64::from(line.held());
+                *self.client_held.entry((cart.client, line.variant)).or_default() += u64::from(line.held());
+            }
+            self.expect(cart.due() == cart.indexed_due, || format!("cart {} is due at another time than the index says", cart.id));
+            if let Some(at) = cart.indexed_due {
+                due += 1;
+                let indexed: Option<()> = snapshot.value(tables::HOLDS_DUE, (at, cart.id))?;
+                self.expect(indexed.is_some(), || format!("cart {} is missing among the holds that are due", cart.id));
+            }
+            if let Some(order) = cart.placing {
+                let order: Option<Order> = snapshot.get(order)?;
+                let waits = order.is_some_and(|order| order.status == Status::Pending && order.cart == cart.id);
+                self.expect(waits, || format!("cart {} is closed for an order that isn't waiting", cart.id));
+                self.expect(cart.lines.iter().all(|line| line.hold.is_some()), || format!("cart {} is being paid and not fully held", cart.id));
+            }
+            Ok(())
+        })?;
+        let indexed = snapshot.count(tables::HOLDS_DUE)?;
+        self.expect(indexed == due, || format!("{indexed} carts are listed as due, and {due} are"));
+        Ok(())
+    }
+
+    fn stock(&mut self) -> Result<()> {
+        let snapshot = self.snapshot;
+        let mut seen = 0_u64;
+        snapshot.values::<Stock>(tables::STOCK, |key, stock| {
+            let variant = VariantId(number_at(key, 0).context("a stock row has no variant")?);
+            let held = self.held.get(&variant).copied().unwrap_or(0);
+            seen += held;
+            self.report.figures.units_on_hand += stock.on_hand();
+            self.report.figures.units_reserved += stock.reserved();
+            self.expect(stock.reserved() == held, || format!("variant {variant} has {} reserved, and carts hold {held}", stock.reserved()));
+            self.expect(stock.sound(), || format!("variant {variant} is oversold: {} reserved of {}", stock.reserved(), stock.on_hand()));
+            let owner = self.owners.get(&variant).copied();
+            self.expect(owner.is_none_or(|owner| owner == stock.product), || format!("the stock of variant {variant} names another product"));
+            Ok(())
+        })?;
+        let held: u64 = self.held.values().sum();
+        self.expect(held == seen, || format!("carts hold {held} units, and stock rows know of {seen}"));
+        let mut counted = 0_u64;
+        snapshot.values::<u32>(tables::CLIENT_HOLDS, |key, units| {
+            let place = (number_at(key, 0).unwrap_or(0), VariantId(number_at(key, 1).unwrap_or(0)));
+            counted += u64::from(units);
+            let held = self.client_held.get(&place).copied().unwrap_or(0);
+            self.expect(u64::from(units) == held, || format!("a network is said to hold {units} of variant {}, and holds {held}", place.1));
+            Ok(())
+        })?;
+        self.expect(counted == held, || format!("networks are said to hold {counted} units, and carts hold {held}"));
+        Ok(())
+    }
+
+    fn orders(&mut self) -> Result<()> {
+        let snapshot = self.snapshot;
+        let (mut numbers, mut pending) = (Vec::new(), 0_u64);
+        snapshot.values::<Order>(tables::ORDERS, |_, order| {
+            *self.report.figures.orders.entry(order.status.name()).or_default() += 1;
+            self.check_order(&order)?;
+            pending += u64::from(order.status == Status::Pending);
+            if let Some(number) = order.number {
+                numbers.push(number.0);
+                self.report.figures.units_sold += order.units();
+                self.report.figures.paid_minor += order.totals.total.minor;
+            }
+            Ok(())
+        })?;
+        numbers.sort_unstable();
+        let gap = numbers.windows(2).find(|pair| pair[0] + 1 != pair[1]);
+        self.expect(gap.is_none(), || format!("order numbers are not one after the other: {gap:?}"));
+        let indexed = snapshot.count(tables::ORDER_NUMBERS)?;
+        self.expect(usize::try_from(indexed).ok() == Some(numbers.len()), || format!("{indexed} numbers lead to {} orders", numbers.len()));
+        let waiting = snapshot.count(tables::UNSETTLED)?;
+        self.expect(waiting == pending, || format!("{waiting} orders are listed as waiting for their payment, and {pending} are"));
+        let mut keys = HashMap::<OrderId, u64>::new();
+        snapshot.values::<PlacedKey>(tables::PLACED_KEYS, |_, placed| {
+            *keys.entry(placed.order).or_default() += 1;
+            let order: Option<Order> = snapshot.get(placed.order)?;
+            self.expect(order.is_some(), || format!("a key leads to order {}, which is missing", placed.order));
+            Ok(())
+        })?;
+        let twice = keys.iter().find(|(_, count)| **count > 1);
+        self.expect(twice.is_none(), || format!("an order was made by several keys: {twice:?}"));
+        Ok(())
+    }
+
+    fn check_order(&mut self, order: &Order) -> Result<()> {
+        let id = order.id;
+        let sum: i64 = order.lines.iter().map(|line| line.line_total.minor).sum();
+        self.expect(sum == order.totals.subtotal.minor, || format!("the lines of order {id} don't add up to its subtotal"));
+        let totals = &order.totals;
+        let parts = totals.subtotal.minor - totals.discount.minor + totals.tax.minor + totals.shipping.minor;
+        self.expect(parts == totals.total.minor, || format!("the parts of order {id} don't add up to its total"));
+        let ended_unpaid = matches!(order.status, Status::Pending | Status::Cancelled);
+        self.expect(order.number.is_some() || ended_unpaid, || format!("order {id} is {} and has no number", order.status.name()));
+        if let Some(number) = order.number {
+            let by_number: Option<OrderId> = self.snapshot.value(tables::ORDER_NUMBERS, number)?;
+            self.expect(by_number == Some(id), || format!("the number {number} doesn't lead to its order"));
+        }
+        Ok(())
+    }
+
+    fn events(&mut self) -> Result<()> {
+        let mut before: Option<u64> = None;
+        self.snapshot.values::<Event>(tables::EVENTS, |key, _| {
+            let number = number_at(key, 0).context("an event has no number")?;
+            self.report.figures.events += 1;
+            let follows = before.is_none_or(|before| before + 1 == number);
+            self.expect(follows, || format!("the event log has a gap before {number}"));
+            before = Some(number);
+            Ok(())
+        })
+    }
+
+    fn most_held(&mut self) {
+        let mut held: Vec<_> = self.held.iter().map(|(variant, units)| (*variant, *units)).collect();
+        held.sort_by_key(|(variant, units)| (std::cmp::Reverse(*units), variant.0));
+        held.truncate(MOST_HELD);
+        self.report.figures.most_held = held;
+    }
+}

@@ -67,6 +67,21 @@ impl Snapshot {
         })
     }
 
+    /// The same from `from` on, until the visitor breaks.
+    ///
+    /// # Errors
+    /// When a row can't be read, and what the visitor says.
+    pub fn values_from<V: for<'b> minicbor::Decode<'b, ()>>(
+        &self,
+        table: Table,
+        from: impl Key,
+        mut visit: impl FnMut(&[u8], V) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.view.scan(table, &from.bytes(), None, &mut |key, bytes| {
+            visit(key, codec::decode(bytes).with_context(|| format!("reading a row of {}", table.name))?)
+        })
+    }
+
     /// The largest key of a table.
     ///
     /// # Errors

@@ -1,0 +1,318 @@
+//! The cart: putting in, changing, taking out, and the reservations that go with it.
+//!
+//! Each change reserves or releases stock in the same commit, through [`line_set`] and nowhere else.
+
+use std::ops::ControlFlow;
+
+use anyhow::{Context, Result};
+
+use super::Shop;
+use super::visitor::{Cookie, Visitor, session_start};
+use crate::base::clock::Timestamp;
+use crate::config::Settings;
+use crate::domain::cart::{Cart, CartId, Hold, Line};
+use crate::domain::money::Money;
+use crate::domain::pricing::{PriceRules, Totals, totals};
+use crate::domain::product::{Image, Product, ProductId, Variant, VariantId};
+use crate::domain::refusal::{Error, Refusal};
+use crate::store::cart::CartRows;
+use crate::store::draft::Draft;
+use crate::store::key::number_at;
+use crate::store::product::ProductRows;
+use crate::store::read::Read;
+use crate::store::tables;
+
+/// A request that may be sent again after a lost answer: its key, and what it asked.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestKey {
+    pub key: u64,
+    pub request: u64,
+}
+
+#[derive(Clone, Debug)]
+pub enum CartChange {
+    Add { sku: String, quantity: u32 },
+    Set { sku: String, quantity: u32 },
+    Clear,
+}
+
+/// A cart as the shopper sees it.
+#[derive(Clone, Debug)]
+pub struct CartView {
+    pub id: Option<CartId>,
+    pub version: u64,
+    pub lines: Vec<LineView>,
+    pub totals: Totals,
+    pub item_count: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct LineView {
+    pub product: ProductId,
+    pub variant: VariantId,
+    pub sku: String,
+    pub handle: String,
+    pub title: String,
+    /// Option names with this variant's values.
+    pub options: Vec<(String, String)>,
+    pub image: Option<Image>,
+    pub quantity: u32,
+    pub unit_price: Money,
+    pub line_total: Money,
+    /// Up to this many this shopper can have of it, those already in the cart included.
+    pub available: u64,
+    /// Missing when nothing is held any more.
+    pub reserved_until: Option<Timestamp>,
+    pub for_sale: bool,
+}
+
+/// What a cart change answers: the whole cart, and a cookie for a new shopper.
+pub struct CartAnswer {
+    pub cart: CartView,
+    pub cookie: Option<Cookie>,
+}
+
+/// Applies a change to the visitor's cart, which is made at the first addition.
+///
+/// # Errors
+/// Refuses what isn't for sale, what isn't there, and what passes a limit. Nothing is changed then.
+pub fn cart_change(
+    draft: &mut Draft,
+    settings: &Settings,
+    visitor: &Visitor,
+    change: &CartChange,
+    request: Option<RequestKey>,
+) -> Result<Option<Cookie>, Error> {
+    let (mut cart, cookie) = match (visitor.session(draft)?, change) {
+        (Some((_, session)), _) => (draft.cart(session.cart)?.unwrap_or_else(|| Cart::new(session.cart, visitor.client)), None),
+        (None, CartChange::Add { .. }) => {
+            let (cookie, cart) = session_start(draft)?;
+            (Cart::new(cart, visitor.client), Some(cookie))
+        }
+        (None, CartChange::Clear) => return Ok(None),
+        (None, CartChange::Set { .. }) => return Err(Refusal::NotFound.into()),
+    };
+    if let Some(request) = request {
+        if cart.answered(request.key, request.request)? {
+            return Ok(cookie);
+        }
+        cart.remember(request.key, request.request);
+    }
+    cart.check_open()?;
+    match change {
+        CartChange::Add { sku, quantity } => line_add(draft, settings, &mut cart, sku, *quantity)?,
+        CartChange::Set { sku, quantity } => {
+            let line = cart.line_by_sku(sku).ok_or(Refusal::NotFound)?.clone();
+            line_set(draft, settings, &mut cart, &line, *quantity)?;
+        }
+        CartChange::Clear => {
+            for line in cart.lines.clone() {
+                line_set(draft, settings, &mut cart, &line, 0)?;
+            }
+        }
+    }
+    draft.save_cart(&mut cart);
+    Ok(cookie)
+}
+
+fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, quantity: u32) -> Result<(), Error> {
+    let (product, variant) = draft.variant_by_sku(sku)?.filter(|(product, _)| product.visible()).ok_or(Refusal::NotFound)?;
+    if !variant.for_sale() {
+        return Err(Refusal::NotForSale { sku: sku.to_owned() }.into());
+    }
+    let before = match cart.line(variant.id) {
+        Some(line) => line.clone(),
+        None if cart.lines.len() >= usize::try_from(settings.caps.lines).unwrap_or(usize::MAX) => {
+            return Err(Refusal::TooManyLines { max: settings.caps.lines }.into());
+        }
+        None => Line { product: product.id, variant: variant.id, sku: variant.sku, quantity: 0, hold: None },
+    };
+    let wanted = before.quantity.saturating_add(quantity);
+    line_set(draft, settings, cart, &before, wanted).map_err(|error| match error {
+        Error::Refusal(Refusal::InsufficientInventory { sku, available }) => {
+            let more = available.saturating_sub(u64::from(before.quantity));
+            Refusal::InsufficientInventory { sku, available: more }.into()
+        }
+        other => other,
+    })
+}
+
+/// Makes a line hold exactly `quantity` units: the one place where carts reserve and release stock.
+///
+/// # Errors
+/// Says how many the line could have when there aren't enough.
+pub fn line_set(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &Line, quantity: u32) -> Result<(), Error> {
+    if quantity > settings.caps.quantity && quantity > line.quantity {
+        return Err(Refusal::TooMany { max: settings.caps.quantity }.into());
+    }
+    let held = line.held();
+    let mut stock = draft.stock(line.variant)?;
+    if quantity > held {
+        let available = stock.available().saturating_add(u64::from(held));
+        stock.reserve(quantity.saturating_sub(held)).map_err(|_| Refusal::InsufficientInventory { sku: line.sku.clone(), available })?;
+    } else {
+        stock.release(held.saturating_sub(quantity));
+    }
+    if quantity != held {
+        draft.save_stock(line.variant, &stock);
+        let change = i64::from(quantity).saturating_sub(i64::from(held));
+        let all = draft.change_client_holds(cart.client, line.variant, change)?;
+        if change > 0 && all > settings.caps.client_units {
+            return Err(Refusal::Hoarding { max: settings.caps.client_units }.into());
+        }
+    }
+    let now = draft.now();
+    let hold = line.hold.filter(|hold| hold.runs(now)).unwrap_or_else(|| Hold::start(now, settings.holds));
+    cart.put(Line { quantity, hold: Some(hold), ..line.clone() });
+    Ok(())
+}
+
+/// Gives back what carts held for too long. The lines stay, so that they can be held again with one click.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn holds_release(draft: &mut Draft, carts: &[CartId]) -> Result<u32, Error> {
+    let now = draft.now();
+    let mut released = 0_u32;
+    for id in carts {
+        let Some(mut cart) = draft.cart(*id)?.filter(|cart| cart.placing.is_none()) else { continue };
+        let expired: Vec<Line> = cart.lines.iter().filter(|line| line.hold.is_some_and(|hold| !hold.runs(now))).cloned().collect();
+        if expired.is_empty() {
+            continue;
+        }
+        for line in expired {
+            let mut stock = draft.stock(line.variant)?;
+            stock.release(line.quantity);
+            draft.save_stock(line.variant, &stock);
+            draft.change_client_holds(cart.client, line.variant, i64::from(line.quantity).saturating_neg())?;
+            cart.put(Line { hold: None, ..line });
+            released = released.saturating_add(1);
+        }
+        draft.save_cart(&mut cart);
+    }
+    Ok(released)
+}
+
+/// Shows a cart: prices, stock and names are those of the books it is read from.
+///
+/// # Errors
+/// When a row can't be read, and when the sum can't be represented.
+pub fn cart_view(read: &impl Read, rules: &PriceRules, cart: Option<&Cart>, now: Timestamp) -> Result<CartView> {
+    let mut lines = Vec::new();
+    for line in cart.map_or(&[][..], |cart| &cart.lines) {
+        let product = read.product(line.product)?.with_context(|| format!("the product of {} is missing", line.sku))?;
+        lines.push(match product.variant(line.variant) {
+            Some(variant) => line_view(read, &product, variant, line, now)?,
+            None => gone_view(&product, line, rules),
+        });
+    }
+    let totals = totals(rules, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of a cart is too large")?;
+    let item_count = lines.iter().map(|line| u64::from(line.quantity)).sum();
+    Ok(CartView { id: cart.map(|cart| cart.id), version: cart.map_or(0, |cart| cart.version), lines, totals, item_count })
+}
+
+fn line_view(read: &impl Read, product: &Product, variant: &Variant, line: &Line, now: Timestamp) -> Result<LineView> {
+    let image = variant.image.as_ref().map(|src| Image { src: src.clone(), alt: product.title.clone() }).or_else(|| product.images.first().cloned());
+    Ok(LineView {
+        product: product.id,
+        variant: variant.id,
+        sku: variant.sku.clone(),
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        options: product.option_names.iter().cloned().zip(variant.options.iter().cloned()).collect(),
+        image,
+        quantity: line.quantity,
+        unit_price: variant.price,
+        line_total: variant.price.times(line.quantity).context("a line's sum is too large")?,
+        available: read.stock(variant.id)?.available().saturating_add(u64::from(line.held())),
+        reserved_until: line.hold.filter(|hold| hold.runs(now)).map(|hold| hold.until),
+        for_sale: product.visible() && variant.for_sale(),
+    })
+}
+
+/// A line whose variant the merchant took out of the catalogue: it costs nothing, can't be bought and can be removed.
+fn gone_view(product: &Product, line: &Line, rules: &PriceRules) -> LineView {
+    LineView {
+        product: product.id,
+        variant: line.variant,
+        sku: line.sku.clone(),
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        options: Vec::new(),
+        image: product.images.first().cloned(),
+        quantity: line.quantity,
+        unit_price: Money::zero(rules.currency),
+        line_total: Money::zero(rules.currency),
+        available: 0,
+        reserved_until: None,
+        for_sale: false,
+    }
+}
+
+impl Shop {
+    /// The visitor's cart as it is now.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn cart(&self, visitor: &Visitor) -> Result<CartView> {
+        let snapshot = self.snapshot()?;
+        let cart = match visitor.session(&snapshot)? {
+            Some((_, session)) => snapshot.cart(session.cart)?,
+            None => None,
+        };
+        cart_view(&snapshot, &self.settings.prices, cart.as_ref(), self.books.now())
+    }
+
+    /// Changes the visitor's cart and shows it.
+    ///
+    /// Holds that ran out but weren't swept yet count as free: when stock is short, they are released first.
+    ///
+    /// # Errors
+    /// See [`cart_change`].
+    pub async fn cart_change(&self, visitor: Visitor, change: CartChange, request: Option<RequestKey>) -> Result<CartAnswer, Error> {
+        let first = self.send_change(&visitor, &change, request).await;
+        let cookie = match first {
+            Err(Error::Refusal(Refusal::InsufficientInventory { .. })) if self.release_due_holds().await? > 0 => {
+                self.send_change(&visitor, &change, request).await?
+            }
+            other => other?,
+        };
+        let known = Visitor { cookie: cookie.clone().or(visitor.cookie), client: visitor.client };
+        Ok(CartAnswer { cart: self.cart(&known)?, cookie })
+    }
+
+    async fn send_change(&self, visitor: &Visitor, change: &CartChange, request: Option<RequestKey>) -> Result<Option<Cookie>, Error> {
+        let (settings, visitor, change) = (self.settings.clone(), visitor.clone(), change.clone());
+        self.books.write("a cart change", move |draft| cart_change(draft, &settings, &visitor, &change, request)).await
+    }
+
+    /// Releases every hold that ran out; returns how many lines lost theirs.
+    ///
+    /// # Errors
+    /// When the books can't be read or written.
+    pub async fn release_due_holds(&self) -> Result<u32, Error> {
+        let mut released = 0_u32;
+        loop {
+            let carts = self.due_carts()?;
+            if carts.is_empty() {
+                return Ok(released);
+            }
+            let swept = self.books.write("releasing holds", move |draft| holds_release(draft, &carts)).await?;
+            released = released.saturating_add(swept);
+            if swept == 0 {
+                return Ok(released);
+            }
+        }
+    }
+
+    fn due_carts(&self) -> Result<Vec<CartId>> {
+        const BATCH: usize = 200;
+        let mut carts = Vec::new();
+        let after_now = (self.books.now().plus_ms(1), CartId(0));
+        self.snapshot()?.keys_before(tables::HOLDS_DUE, after_now, |key| {
+            carts.extend(number_at(key, 1).map(CartId));
+            if carts.len() < BATCH { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(carts)
+    }
+}

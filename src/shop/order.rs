@@ -1,0 +1,288 @@
+//! Placing an order and what follows: two short commits with the payment between them.
+//!
+//! 1. `order_place` writes the order down as `pending`, with the key that made it; the cart's stock stays held.
+//! 2. The provider is asked, outside any commit (see `payment`).
+//! 3. `order_confirm` takes the units out of stock, numbers the order and clears the cart; or `order_decline`
+//!    gives the cart back. Both do nothing when the order has already ended, so they can be repeated.
+
+use std::ops::ControlFlow;
+
+use anyhow::{Context, Result};
+
+use super::Shop;
+use super::cart::line_set;
+use super::checkout::checkout_of;
+use super::visitor::Visitor;
+use crate::base::secret::{Digest, sign, to_hex};
+use crate::config::Settings;
+use crate::domain::address::Shipping;
+use crate::domain::cart::{Cart, Line};
+use crate::domain::checkout::{Checkout, Stage};
+use crate::domain::event::What;
+use crate::domain::money::Money;
+use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
+use crate::domain::payment::{Method, Payment, PaymentState};
+use crate::domain::pricing::{Totals, totals};
+use crate::domain::product::{Product, Variant};
+use crate::domain::refusal::{Error, Refusal};
+use crate::store::cart::CartRows;
+use crate::store::draft::Draft;
+use crate::store::order::{OrderRows, PlacedKey};
+use crate::store::product::ProductRows;
+use crate::store::read::{Read, Snapshot};
+use crate::store::{key, tables};
+
+/// The first order of a shop has the number after this.
+pub const NUMBERS_START: u64 = 1_000;
+const ORDER_NUMBER: &str = "order number";
+
+/// A request to buy what is in the cart.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub visitor: Visitor,
+    pub key: String,
+    /// Digest of the request: the same key with another request is refused.
+    pub request: Digest,
+    /// The total the shopper agreed to; without it, the one the checkout showed last.
+    pub accepted: Option<Money>,
+    /// All steps at once, from clients that don't walk through them.
+    pub steps: Option<(Shipping, Method)>,
+}
+
+/// What became of a request to buy.
+#[derive(Clone, Debug)]
+pub enum Placed {
+    /// A new order, now waiting for its payment.
+    New(OrderId),
+    /// The order that this key made before.
+    Before(OrderId),
+}
+
+/// Writes the order down, once for each key.
+///
+/// # Errors
+/// Refuses what can't be bought as it was shown: stock, price, step.
+pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place) -> Result<Placed, Error> {
+    let (session, _) = place.visitor.session(draft)?.ok_or(Refusal::CartEmpty)?;
+    if let Some(known) = draft.placed_key(session, &place.key)? {
+        let same = known.request == place.request;
+        return if same { Ok(Placed::Before(known.order)) } else { Err(Refusal::IdempotencyKeyReused.into()) };
+    }
+    let (mut cart, mut checkout) = checkout_of(draft, &place.visitor)?.ok_or(Refusal::CartEmpty)?;
+    if cart.lines.is_empty() {
+        return Err(Refusal::CartEmpty.into());
+    }
+    cart.check_open()?;
+    if let Some((shipping, method)) = &place.steps {
+        checkout.stage = checkout.stage.with_shipping(shipping.clone())?.with_method(method.clone())?;
+        checkout.quoted = None;
+    }
+    let lines = lines_for_sale(draft, settings, &mut cart)?;
+    let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of an order is too large")?;
+    let seen = place.accepted.or(checkout.quoted).unwrap_or(totals.total);
+    if seen != totals.total {
+        return Err(Refusal::PriceChanged { was: seen, now: totals.total }.into());
+    }
+    let id = OrderId(draft.fresh_id(tables::ORDERS)?);
+    checkout.stage = checkout.stage.place(id)?;
+    let Stage::Placing { shipping, method, .. } = &checkout.stage else {
+        return Err(Refusal::WrongStep { state: checkout.stage.name() }.into());
+    };
+    let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, totals);
+    cart.placing = Some(id);
+    draft.save_order(&order);
+    draft.set_value(tables::PLACED_KEYS, (session, place.key.as_str()), &PlacedKey { order: id, request: place.request, at: draft.now() });
+    draft.save_cart(&mut cart);
+    draft.put(cart.id, &checkout);
+    draft.announce(What::OrderPlaced { order: id });
+    Ok(Placed::New(id))
+}
+
+/// Makes sure that every line is held and for sale, and copies what is bought.
+fn lines_for_sale(draft: &mut Draft, settings: &Settings, cart: &mut Cart) -> Result<Vec<OrderLine>, Error> {
+    let mut lines = Vec::with_capacity(cart.lines.len());
+    for line in cart.lines.clone() {
+        let (product, variant) = draft.variant_by_sku(&line.sku)?.ok_or_else(|| Refusal::NotForSale { sku: line.sku.clone() })?;
+        if !product.visible() || !variant.for_sale() || variant.id != line.variant {
+            return Err(Refusal::NotForSale { sku: line.sku }.into());
+        }
+        line_hold_again(draft, settings, cart, &line)?;
+        lines.push(order_line(&product, &variant, line.quantity)?);
+    }
+    Ok(lines)
+}
+
+/// A hold that ran out is taken again where there is stock; one that was swept and sold since is the shopper's loss.
+fn line_hold_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &Line) -> Result<(), Error> {
+    let ran_out = line.hold.is_none();
+    line_set(draft, settings, cart, line, line.quantity).map_err(|error| match error {
+        Error::Refusal(Refusal::InsufficientInventory { sku, available }) if ran_out => Refusal::ReservationExpired { sku, available }.into(),
+        other => other,
+    })
+}
+
+fn order_line(product: &Product, variant: &Variant, quantity: u32) -> Result<OrderLine> {
+    Ok(OrderLine {
+        product: product.id,
+        variant: variant.id,
+        sku: variant.sku.clone(),
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        options: variant.label(),
+        image: variant.image.clone().or_else(|| product.images.first().map(|image| image.src.clone())),
+        unit_price: variant.price,
+        quantity,
+        line_total: variant.price.times(quantity).context("a line's sum is too large")?,
+    })
+}
+
+#[expect(clippy::too_many_arguments, reason = "an order copies from many places, and this is the one place that does")]
+fn new_order(
+    draft: &Draft,
+    settings: &Settings,
+    id: OrderId,
+    session: SessionId,
+    cart: &Cart,
+    (shipping, method): (&Shipping, &Method),
+    lines: Vec<OrderLine>,
+    totals: Totals,
+) -> Order {
+    Order {
+        id,
+        number: None,
+        session,
+        cart: cart.id,
+        status: Status::Pending,
+        placed_at: draft.now(),
+        shipping: shipping.clone(),
+        lines,
+        totals,
+        tax_rate: settings.prices.tax,
+        payment: Payment { method: method.clone(), call_key: format!("payment-{id}"), state: PaymentState::Intended },
+        timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new() }],
+        tracking: None,
+    }
+}
+
+/// The payment came in: units leave the house, the order gets its number, the cart is cleared.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<(), Error> {
+    let mut order = draft.order(id)?.context("a paid order is missing")?;
+    if order.status != Status::Pending {
+        return Ok(());
+    }
+    let mut cart = draft.cart(order.cart)?.context("the cart of a paid order is missing")?;
+    assert_eq!(cart.placing, Some(id), "an order awaiting payment keeps its cart closed");
+    for line in cart.lines.clone() {
+        let mut stock = draft.stock(line.variant)?;
+        stock.sell(line.quantity);
+        draft.save_stock(line.variant, &stock);
+        draft.change_client_holds(cart.client, line.variant, i64::from(line.quantity).saturating_neg())?;
+    }
+    cart.lines.clear();
+    cart.placing = None;
+    draft.save_cart(&mut cart);
+
+    let count = draft.next(ORDER_NUMBER)?;
+    order.number = Some(OrderNumber(NUMBERS_START.saturating_add(count)));
+    order.payment.state = PaymentState::Paid { reference: reference.to_owned() };
+    order.move_to(Status::Confirmed, draft.now(), "Payment received");
+    draft.save_order(&order);
+    checkout_end(draft, &order, |stage| stage.confirm(id))?;
+    draft.announce(What::OrderConfirmed { order: id });
+    Ok(())
+}
+
+/// The payment was declined: the order ends, the cart is open again and keeps its hold for another try.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn order_decline(draft: &mut Draft, settings: &Settings, id: OrderId, code: &str, retryable: bool) -> Result<(), Error> {
+    let mut order = draft.order(id)?.context("a declined order is missing")?;
+    if order.status != Status::Pending {
+        return Ok(());
+    }
+    let now = draft.now();
+    let mut cart = draft.cart(order.cart)?.context("the cart of a declined order is missing")?;
+    for line in &mut cart.lines {
+        line.hold = line.hold.map(|hold| hold.extend(now, settings.holds));
+    }
+    cart.placing = None;
+    draft.save_cart(&mut cart);
+
+    order.payment.state = PaymentState::Declined { code: code.to_owned(), retryable };
+    order.move_to(Status::Cancelled, now, "Payment declined");
+    draft.save_order(&order);
+    checkout_end(draft, &order, |stage| stage.decline(id, code.to_owned()))?;
+    draft.announce(What::OrderDeclined { order: id });
+    Ok(())
+}
+
+/// The checkout hears how its order ended; the next order gets another key.
+fn checkout_end(draft: &mut Draft, order: &Order, end: impl FnOnce(Stage) -> Result<Stage, Refusal>) -> Result<(), Error> {
+    let checkout: Checkout = draft.get(order.cart)?.context("the checkout of an order is missing")?;
+    let stage = end(checkout.stage)?;
+    draft.put(order.cart, &Checkout { stage, round: checkout.round.saturating_add(1), quoted: None });
+    Ok(())
+}
+
+impl Shop {
+    /// One order, for whoever may see it: the browser that bought it, or the holder of its link.
+    ///
+    /// # Errors
+    /// `NotFound` also when it exists but belongs to somebody else.
+    pub fn order(&self, visitor: &Visitor, number: &str, token: Option<&str>) -> Result<Order, Error> {
+        let snapshot = self.snapshot()?;
+        let order = find_order(&snapshot, number)?.ok_or(Refusal::NotFound)?;
+        let owner = visitor.session(&snapshot)?.is_some_and(|(session, _)| session == order.session);
+        let holder = token.is_some_and(|token| {
+            Digest::eq(&crate::base::secret::digest(token.as_bytes()), &crate::base::secret::digest(self.order_token(order.id).as_bytes()))
+        });
+        if owner || holder { Ok(order) } else { Err(Refusal::NotFound.into()) }
+    }
+
+    /// What opens an order to whoever has its link.
+    #[must_use]
+    pub fn order_token(&self, order: OrderId) -> String {
+        to_hex(&sign(&self.secret.0, format!("order {order}").as_bytes()).0[..16])
+    }
+
+    /// The visitor's orders, newest first, those that came to nothing left out.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn orders(&self, visitor: &Visitor) -> Result<Vec<Order>> {
+        const SHOWN_MAX: usize = 100;
+        let snapshot = self.snapshot()?;
+        let Some((session, _)) = visitor.session(&snapshot)? else { return Ok(Vec::new()) };
+        let mut orders = Vec::new();
+        for id in orders_of(&snapshot, session)? {
+            orders.extend(snapshot.order(id)?.filter(|order| order.number.is_some()));
+        }
+        orders.sort_by_key(|order| std::cmp::Reverse(order.id.0));
+        orders.truncate(SHOWN_MAX);
+        Ok(orders)
+    }
+}
+
+fn find_order(snapshot: &Snapshot, number: &str) -> Result<Option<Order>> {
+    match number.parse() {
+        Ok(number) => snapshot.order_by_number(OrderNumber(number)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The keys of a session lead to its orders.
+fn orders_of(snapshot: &Snapshot, session: SessionId) -> Result<Vec<OrderId>> {
+    let mut orders = Vec::new();
+    snapshot.values_from::<PlacedKey>(tables::PLACED_KEYS, session, |bytes, placed| {
+        if key::number_at(bytes, 0) != Some(session.0) {
+            return Ok(ControlFlow::Break(()));
+        }
+        orders.push(placed.order);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(orders)
+}

@@ -1,0 +1,130 @@
+//! Looking at products.
+
+use anyhow::Result;
+
+use super::Shop;
+use crate::domain::category::{Category, Shelf};
+use crate::domain::money::Money;
+use crate::domain::product::{Details, Image, Product, ProductId, Rating};
+use crate::domain::refusal::{Error, Refusal};
+use crate::store::availability::Availability;
+use crate::store::product::ProductRows;
+use crate::store::read::{Read, Snapshot};
+use crate::store::tables;
+
+/// A product as lists show it. Price and stock are of this very moment.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub id: ProductId,
+    pub handle: String,
+    pub title: String,
+    pub brand: Option<String>,
+    pub category: Category,
+    /// The lowest price, and the highest where variants differ.
+    pub price: Money,
+    pub price_max: Money,
+    pub compare_at_price: Option<Money>,
+    pub rating: Option<Rating>,
+    pub available: u64,
+    pub for_sale: bool,
+    pub image: Option<Image>,
+    /// The SKU to add with one click, where there is only one.
+    pub only_sku: Option<String>,
+    pub variant_count: usize,
+}
+
+/// All of a product, for its own page.
+#[derive(Clone, Debug)]
+pub struct ProductView {
+    pub card: Card,
+    pub product: Product,
+    pub details: Details,
+    /// What can be bought of each variant, in the product's order.
+    pub available: Vec<u64>,
+    pub related: Vec<Card>,
+}
+
+/// A category with how many products stand in it and below it.
+#[derive(Clone, Debug)]
+pub struct CategoryView {
+    pub category: Category,
+    pub products: u64,
+}
+
+#[must_use]
+pub fn card(product: &Product, availability: &Availability) -> Card {
+    let lead = product.lead();
+    let (price, price_max) = product.price_range();
+    let image = match &lead.image {
+        Some(src) if product.images.is_empty() => Some(Image { src: src.clone(), alt: product.title.clone() }),
+        _ => product.images.first().cloned(),
+    };
+    let only = if product.variants.len() == 1 { product.variants.first() } else { None };
+    Card {
+        id: product.id,
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        brand: product.brand.clone(),
+        category: product.category.clone(),
+        price,
+        price_max,
+        compare_at_price: lead.compare_at_price.filter(|before| before.minor > price.minor),
+        rating: product.rating,
+        available: product.variants.iter().filter(|variant| variant.for_sale()).map(|variant| availability.of_variant(variant.id)).sum(),
+        for_sale: product.visible() && product.variants.iter().any(crate::domain::product::Variant::for_sale),
+        image,
+        only_sku: only.map(|variant| variant.sku.clone()),
+        variant_count: product.variants.len(),
+    }
+}
+
+impl Shop {
+    /// One product by its handle.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none or shoppers may not see it.
+    pub fn product(&self, handle: &str) -> Result<ProductView, Error> {
+        let snapshot = self.snapshot()?;
+        let product = snapshot.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+        let details = snapshot.details(product.id)?;
+        let availability = self.books.availability();
+        let available = product.variants.iter().map(|variant| if variant.for_sale() { availability.of_variant(variant.id) } else { 0 }).collect();
+        let related = self.related(&snapshot, &product)?;
+        Ok(ProductView { card: card(&product, availability), product, details, available, related })
+    }
+
+    /// Cards in the order of ids; products that are gone are left out.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn cards(&self, snapshot: &Snapshot, ids: &[ProductId]) -> Result<Vec<Card>> {
+        let mut cards = Vec::with_capacity(ids.len());
+        for id in ids {
+            let product: Option<Product> = snapshot.get(*id)?;
+            cards.extend(product.filter(Product::visible).map(|product| card(&product, self.books.availability())));
+        }
+        Ok(cards)
+    }
+
+    /// Every category that has products, with those above it, in the order of paths.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn categories(&self) -> Result<Vec<CategoryView>> {
+        let mut tree = std::collections::BTreeMap::<String, CategoryView>::new();
+        self.snapshot()?.values::<Shelf>(tables::SHELVES, |_, shelf| {
+            for category in shelf.category.ancestry() {
+                let view = tree.entry(category.path()).or_insert(CategoryView { category, products: 0 });
+                view.products = view.products.saturating_add(shelf.products);
+            }
+            Ok(())
+        })?;
+        Ok(tree.into_values().collect())
+    }
+}
+
+impl Shop {
+    fn related(&self, _snapshot: &Snapshot, _product: &Product) -> Result<Vec<Card>> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,182 @@
+//! The house rules, checked on every file of the repository.
+//!
+//! The tables come first; each rule is one test, and its own tests stand beside it in `tests/tidy/`.
+//! A rule that is in the way is changed here, in the same commit as the code that needs it, with the reason.
+
+#[path = "tidy/items.rs"]
+mod items;
+#[path = "tidy/lex.rs"]
+mod lex;
+#[path = "tidy/papers.rs"]
+mod papers;
+#[path = "tidy/paths.rs"]
+mod paths;
+#[path = "tidy/place.rs"]
+mod place;
+#[path = "tidy/shape.rs"]
+mod shape;
+#[path = "tidy/tree.rs"]
+mod tree;
+
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+use place::{Export, Floor, Home};
+use tree::Tree;
+
+/// What stands directly below `src`. A file uses lower floors and its own folder; one number, no sight of each other.
+const FLOORS: &[Floor] = &[
+    ("base", 0),
+    ("domain", 1),
+    ("config", 2),
+    ("store", 3),
+    ("search", 4),
+    ("recommend", 4),
+    ("payments", 4),
+    ("mail", 4),
+    ("live", 4),
+    ("formats", 4),
+    ("shop", 5),
+    ("jobs", 6),
+    ("web", 7),
+    ("cli", 8),
+];
+
+/// Outside crates that are named in one place only. Each must be a dependency in Cargo.toml.
+const HOMES: &[Home] = &[
+    ("redb", &["src/store/engine/redb.rs"]),
+    ("tantivy", &["src/search/"]),
+    ("maud", &["src/web/"]),
+    ("axum", &["src/web/"]),
+    ("axum_extra", &["src/web/"]),
+    ("tower_http", &["src/web/"]),
+    ("hyper", &["src/web/", "src/cli/"]),
+    ("hyper_util", &["src/web/", "src/cli/"]),
+    ("governor", &["src/web/guard.rs"]),
+    ("clap", &["src/cli/"]),
+    ("csv", &["src/formats/"]),
+    ("jiff", &["src/base/"]),
+];
+
+/// What `src/domain` never names: clocks, chance and the outside come in as arguments.
+const IMPURE: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "tokio",
+    "getrandom",
+];
+
+/// The files that may `pub use`, each with the path, as in `("src/web/mod.rs", "self::state::State")`.
+const EXPORTS: &[Export] = &[];
+
+const PAPERS: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+const FILE_LINES_MAX: usize = 499;
+const FUNCTION_LINES_MAX: usize = 69;
+
+/// Files written by hand; recorded ones may have any length.
+const SIZED: &[&str] = &["rs", "js", "mjs", "css", "py", "sh"];
+
+static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::read(env!("CARGO_MANIFEST_DIR")));
+
+#[test]
+fn the_repository_is_read() {
+    assert!(TREE.text("src/lib.rs").is_some(), "src/lib.rs isn't seen, so no rule sees anything");
+    assert!(TREE.sources_under(&["tests"]).any(|source| source.file.path == "tests/tidy.rs"));
+}
+
+#[test]
+fn a_file_uses_lower_floors_only() {
+    report(TREE.sources_under(&["src"]).flat_map(|source| place::floors(source, FLOORS)));
+}
+
+#[test]
+fn outside_crates_stay_at_home() {
+    report(TREE.sources_under(&["src"]).flat_map(|source| place::homes(source, HOMES)));
+}
+
+#[test]
+fn each_home_has_its_dependency() {
+    let manifest = TREE.text("Cargo.toml").expect("Cargo.toml stands at the root");
+    report(papers::missing_dependencies(manifest, HOMES));
+    report(papers::renamed_dependencies(manifest));
+}
+
+#[test]
+fn the_domain_is_pure() {
+    report(TREE.sources_under(&["src/domain"]).flat_map(|source| place::purity(source, IMPURE)));
+}
+
+#[test]
+fn nothing_takes_all_of_super() {
+    report(TREE.sources_under(&["src"]).flat_map(place::super_globs));
+}
+
+#[test]
+fn nothing_has_two_names() {
+    report(TREE.sources_under(&["src"]).flat_map(|source| place::exports(source, EXPORTS)));
+    report(place::stale_exports(&TREE, EXPORTS));
+}
+
+#[test]
+fn a_module_with_a_folder_is_mod_rs() {
+    report(place::self_named(&TREE));
+}
+
+#[test]
+fn every_file_opens_with_its_purpose() {
+    report(TREE.sources_under(&["src"]).filter_map(shape::opening));
+}
+
+#[test]
+fn files_are_short() {
+    let sized = TREE.files.iter().filter(|file| file.is_under(&["src", "tests"]) && !file.is_data());
+    let by_hand = sized.filter(|file| SIZED.contains(&file.extension()));
+    report(by_hand.filter_map(|file| shape::file_size(file, FILE_LINES_MAX)));
+}
+
+#[test]
+fn functions_are_short() {
+    let sources = TREE.sources_under(&["src", "tests"]);
+    report(sources.flat_map(|source| shape::function_size(source, FUNCTION_LINES_MAX)));
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let files = TREE.files.iter().filter(|file| file.is_under(&["src", "tests", "web", "benches"]) && !file.is_data());
+    report(files.flat_map(shape::left_overs));
+    report(TREE.sources_under(&["src", "tests", "benches"]).flat_map(shape::left_over_macros));
+}
+
+#[test]
+fn no_code_sleeps_in_comments() {
+    report(TREE.sources_under(&["src", "tests", "benches"]).flat_map(shape::code_in_comments));
+}
+
+#[test]
+fn nothing_names_a_machine() {
+    let is_test_data = |path: &str| path.starts_with("tests/") || path.starts_with("fixtures/");
+    let files = TREE.files.iter().filter(|file| !(is_test_data(&file.path) && file.is_data()));
+    report(files.flat_map(papers::machine_paths));
+}
+
+#[test]
+fn the_papers_are_there() {
+    report(papers::missing(&TREE, PAPERS));
+}
+
+#[test]
+fn each_folder_is_on_the_map() {
+    report(papers::unmapped(&TREE, "ARCHITECTURE.md"));
+}
+
+fn report<P: Display>(problems: impl IntoIterator<Item = P>) {
+    let lines: Vec<String> = problems.into_iter().map(|problem| problem.to_string()).collect();
+    assert!(lines.is_empty(), "{} against the house rules:\n{}\n", lines.len(), lines.join("\n"));
+}
