@@ -18,6 +18,7 @@ mod group;
 
 mod jsonl;
 mod sheet;
+mod shopify;
 
 #[cfg(test)]
 mod tests;

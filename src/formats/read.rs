@@ -9,6 +9,7 @@ use super::jsonl::Jsonl;
 use super::note::{Entries, Entry, RowNote};
 use super::rows::{Header, ROW_BYTES_MAX, Row, Rows};
 use super::sheet::Sheet;
+use super::shopify::Shopify;
 use crate::domain::money::Currency;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +18,18 @@ pub enum Format {
     Jsonl,
     /// Our own table, see `sheet`.
     Csv,
+    Shopify,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::Jsonl, Self::Csv];
+    pub const ALL: [Self; 3] = [Self::Jsonl, Self::Csv, Self::Shopify];
 
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Shopify => "shopify",
         }
     }
 
@@ -37,7 +40,12 @@ impl Format {
 
     /// By columns that only one of them has.
     fn of(header: &Header) -> Option<Self> {
-        header.has("title").then_some(Self::Csv)
+        let any = |names: &[&str]| names.iter().any(|name| header.has(name));
+        if any(&["URL handle", "Body (HTML)", "Variant Price", "Variant SKU", "Option1 Name", "Option1 Value", "Image Src", "Product image URL"]) {
+            Some(Self::Shopify)
+        } else {
+            header.has("title").then_some(Self::Csv)
+        }
     }
 }
 
@@ -89,6 +97,7 @@ pub fn open(reader: impl Read + Send + 'static, format: Option<Format>, currency
     let header = header(&mut rows)?;
     let format = format.or_else(|| Format::of(&header)).ok_or_else(|| unknown(1, &no_title(&header)))?;
     let reader: Box<dyn Reader> = match format {
+        Format::Shopify => Box::new(Shopify::new(&header, currency)),
         Format::Csv | Format::Jsonl => Box::new(Sheet::new(&header, currency, &mut out)),
     };
     Ok(Products { format, source: Source::Table { rows, header, reader }, out, done: false })

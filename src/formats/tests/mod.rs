@@ -2,6 +2,7 @@
 
 mod broken;
 mod own;
+mod shopify;
 
 use std::fs::File;
 use std::io::{Cursor, Read};
