@@ -19,6 +19,7 @@ mod group;
 mod jsonl;
 mod sheet;
 mod shopify;
+mod woo;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use super::note::{Entries, Entry, RowNote};
 use super::rows::{Header, ROW_BYTES_MAX, Row, Rows};
 use super::sheet::Sheet;
 use super::shopify::Shopify;
+use super::woo::Woo;
 use crate::domain::money::Currency;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +20,11 @@ pub enum Format {
     /// Our own table, see `sheet`.
     Csv,
     Shopify,
+    WooCommerce,
 }
 
 impl Format {
-    pub const ALL: [Self; 3] = [Self::Jsonl, Self::Csv, Self::Shopify];
+    pub const ALL: [Self; 4] = [Self::Jsonl, Self::Csv, Self::Shopify, Self::WooCommerce];
 
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Shopify => "shopify",
+            Self::WooCommerce => "woocommerce",
         }
     }
 
@@ -43,6 +46,10 @@ impl Format {
         let any = |names: &[&str]| names.iter().any(|name| header.has(name));
         if any(&["URL handle", "Body (HTML)", "Variant Price", "Variant SKU", "Option1 Name", "Option1 Value", "Image Src", "Product image URL"]) {
             Some(Self::Shopify)
+        } else if any(&["Regular price", "In stock?", "Visibility in catalog", "Visibility in catalogue"])
+            || (header.has("Type") && header.has("Name"))
+        {
+            Some(Self::WooCommerce)
         } else {
             header.has("title").then_some(Self::Csv)
         }
@@ -98,6 +105,7 @@ pub fn open(reader: impl Read + Send + 'static, format: Option<Format>, currency
     let format = format.or_else(|| Format::of(&header)).ok_or_else(|| unknown(1, &no_title(&header)))?;
     let reader: Box<dyn Reader> = match format {
         Format::Shopify => Box::new(Shopify::new(&header, currency)),
+        Format::WooCommerce => Box::new(Woo::new(&header, currency)),
         Format::Csv | Format::Jsonl => Box::new(Sheet::new(&header, currency, &mut out)),
     };
     Ok(Products { format, source: Source::Table { rows, header, reader }, out, done: false })

@@ -3,6 +3,7 @@
 mod broken;
 mod own;
 mod shopify;
+mod woo;
 
 use std::fs::File;
 use std::io::{Cursor, Read};
