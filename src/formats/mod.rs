@@ -6,6 +6,7 @@
 
 pub mod note;
 pub mod read;
+pub mod write;
 
 mod input;
 mod rows;

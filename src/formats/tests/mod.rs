@@ -2,6 +2,7 @@
 
 mod broken;
 mod own;
+mod round_trip;
 mod shopify;
 mod woo;
 
