@@ -3,6 +3,7 @@
 pub mod base;
 pub mod config;
 pub mod domain;
+pub mod formats;
 pub mod payments;
 pub mod shop;
 pub mod store;
