@@ -60,6 +60,7 @@ sections! {
         insecure: bool = false,
         connections_max: u32 = 4096,
         connections_per_client_max: u32 = 64,
+        trusted_proxies: Vec<String> = Vec::new(),
     }
     TaxSection {
         rate: String = "8%".to_owned(),
@@ -105,6 +106,8 @@ pub struct Settings {
     pub insecure: bool,
     pub connections_max: u32,
     pub connections_per_client_max: u32,
+    /// Whose word about a visitor's address is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     pub prices: PriceRules,
     pub provider: ProviderName,
     pub holds: HoldRules,
@@ -216,7 +219,11 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
-        Ok(self.assemble(url, prices, provider, log_json))
+        let mut settings = self.assemble(url, prices, provider, log_json);
+        for proxy in &self.http.trusted_proxies {
+            settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
+        }
+        Ok(settings)
     }
 
     fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, log_json: bool) -> Settings {
@@ -230,6 +237,7 @@ impl Written {
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,
             connections_per_client_max: self.http.connections_per_client_max,
+            trusted_proxies: Vec::new(),
             prices,
             provider,
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
@@ -252,6 +260,12 @@ impl Default for Settings {
     }
 }
 
+/// One address, or a range such as `10.0.0.0/8`.
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    let one = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+    text.parse().or_else(|_| one()).map_err(|_| format!("{text:?} is not an address or a range, such as \"127.0.0.1\" or \"10.0.0.0/8\""))
+}
+
 /// `SHOP_TAX__RATE` names `[tax] rate`.
 fn setting_name(variable: &str) -> Option<(String, String)> {
     let (section, key) = variable.strip_prefix("SHOP_")?.split_once("__")?;
@@ -266,6 +280,7 @@ fn set(table: &mut toml::Table, section: &str, key: &str, text: &str) -> Result<
     let value = match known.get(key) {
         None => return Err(format!("[{section}] has no setting {key}; it has {}", names(known))),
         Some(toml::Value::Integer(_)) => toml::Value::Integer(text.parse().map_err(|_| format!("{text:?} is not a whole number"))?),
+        Some(toml::Value::Array(_)) => toml::Value::Array(text.split(',').map(|part| toml::Value::String(part.trim().to_owned())).collect()),
         Some(toml::Value::Boolean(_)) => toml::Value::Boolean(text.parse().map_err(|_| format!("{text:?} is not true or false"))?),
         Some(_) => toml::Value::String(text.to_owned()),
     };

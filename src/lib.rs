@@ -1,9 +1,13 @@
 //! The shop, floor by floor, in reading order. ARCHITECTURE.md tells how it works.
 
 pub mod base;
-pub mod config;
 pub mod domain;
-pub mod formats;
-pub mod payments;
-pub mod shop;
+pub mod config;
 pub mod store;
+pub mod search;
+pub mod payments;
+pub mod formats;
+pub mod shop;
+pub mod jobs;
+pub mod web;
+pub mod cli;

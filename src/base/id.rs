@@ -38,8 +38,14 @@ const RANDOM_BITS: u32 = 20;
 /// Two in the same millisecond differ by chance only; whoever creates a row checks that the id is free.
 #[must_use]
 pub fn time_ordered(world: &dyn World) -> u64 {
-    let ms = u64::try_from(world.now().0).unwrap_or(0);
-    (ms << RANDOM_BITS) | (world.random_u64() >> (u64::BITS - RANDOM_BITS))
+    at(world.now(), world.random_u64() >> (u64::BITS - RANDOM_BITS))
+}
+
+/// The id of something that happened at `moment`; `place` tells apart what happened together.
+#[must_use]
+pub fn at(moment: Timestamp, place: u64) -> u64 {
+    let ms = u64::try_from(moment.0).unwrap_or(0);
+    (ms << RANDOM_BITS) | (place & ((1 << RANDOM_BITS) - 1))
 }
 
 /// The moment in a time-ordered id.

@@ -10,6 +10,10 @@ pub const PAGE_MAX: usize = 100;
 /// How far paging goes, in products.
 pub const PAGE_DEPTH_MAX: usize = 100_000;
 
+/// Values a facet shows, and values of one facet that may be selected.
+pub const FACET_VALUES_MAX: usize = 20;
+pub const FACET_SELECTED_MAX: usize = 50;
+
 /// Lines in a cart, and units on a line, unless the settings say otherwise.
 pub const CART_LINES_MAX: u32 = 100;
 pub const QUANTITY_MAX: u32 = 99;
@@ -32,6 +36,9 @@ pub const SKU_CHARS_MAX: usize = 128;
 /// Largest stock of one variant, and largest price in minor units: sums of a million of them stay inside 64 bits.
 pub const STOCK_MAX: u64 = 1_000_000_000_000;
 pub const PRICE_MINOR_MAX: i64 = 1_000_000_000_000;
+
+/// Largest picture that is copied.
+pub const IMAGE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 
 /// Longest line of an address, name or mail address, in characters.
 pub const ADDRESS_CHARS_MAX: usize = 200;

@@ -46,4 +46,6 @@ pub enum ListedStock {
     Counted(u64),
     /// The merchant doesn't count it: it can always be bought.
     Untracked,
+    /// The file doesn't tell: a new variant has none, a known one keeps what it has.
+    Unsaid,
 }

@@ -6,18 +6,18 @@ pub mod limits;
 pub mod refusal;
 
 pub mod money;
-pub mod pricing;
 pub mod rate;
+pub mod pricing;
 
-pub mod category;
-pub mod listing;
 pub mod product;
+pub mod listing;
+pub mod category;
 pub mod stock;
 
-pub mod address;
 pub mod cart;
+pub mod address;
 pub mod checkout;
-pub mod order;
 pub mod payment;
+pub mod order;
 
 pub mod event;

@@ -7,6 +7,7 @@
 pub mod note;
 pub mod read;
 pub mod write;
+pub mod orders;
 
 mod input;
 mod rows;

@@ -190,6 +190,6 @@ fn variant_cells(variant: &Variant, stock: ListedStock) -> [String; 10] {
 }
 
 /// Text that no spreadsheet runs as a formula; `sheet::bare` takes the mark off again.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     if text.starts_with(FORMULA_MARKS) { format!("'{text}") } else { text.to_owned() }
 }

@@ -3,27 +3,32 @@
 //! A command is a function on a `Draft` and says what changes; an async method of [`Shop`] sends it to the
 //! writer and shows the result. Queries read a snapshot. Nothing here knows of HTTP.
 
-pub mod product;
 pub mod visitor;
-//pub mod search;
+pub mod product;
+pub mod search;
+
 pub mod cart;
 pub mod checkout;
-pub mod import;
 pub mod order;
 pub mod payment;
-//pub mod export;
-//pub mod demo;
-//pub mod report;
+
+pub mod listing;
+pub mod media;
+pub mod import;
+pub mod export;
+
+pub mod demo;
+pub mod report;
 
 use std::path::PathBuf;
-//use std::sync::Arc;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::payments::Providers;
-//use crate::search::Search;
+use crate::search::index::Search;
 use crate::store::books::Books;
 use crate::store::read::{Read, Snapshot};
 use crate::store::tables;
@@ -32,7 +37,7 @@ use crate::store::tables;
 pub struct Shop {
     pub books: Books,
     pub settings: Settings,
-    //pub search: Arc<Search>,
+    pub search: Arc<Search>,
     pub payments: Providers,
     /// Where the copied pictures are.
     pub media: PathBuf,
@@ -43,9 +48,9 @@ pub struct Shop {
 impl Shop {
     /// # Errors
     /// When the books can't be read.
-    pub fn new(books: Books, settings: Settings, payments: Providers, media: PathBuf) -> Result<Self> {
+    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
-        Ok(Self { books, settings, payments, media, secret })
+        Ok(Self { books, settings, search, payments, media, secret })
     }
 
     /// # Errors

@@ -13,7 +13,7 @@ use super::Shop;
 use super::cart::line_set;
 use super::checkout::checkout_of;
 use super::visitor::Visitor;
-use crate::base::secret::{Digest, sign, to_hex};
+use crate::base::secret::{Digest, digest, sign, to_hex};
 use crate::config::Settings;
 use crate::domain::address::Shipping;
 use crate::domain::cart::{Cart, Line};
@@ -33,7 +33,7 @@ use crate::store::read::{Read, Snapshot};
 use crate::store::{key, tables};
 
 /// The first order of a shop has the number after this.
-pub const NUMBERS_START: u64 = 1_000;
+const NUMBERS_START: u64 = 1_000;
 const ORDER_NUMBER: &str = "order number";
 
 /// A request to buy what is in the cart.
@@ -185,14 +185,20 @@ pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<
     cart.placing = None;
     draft.save_cart(&mut cart);
 
-    let count = draft.next(ORDER_NUMBER)?;
-    order.number = Some(OrderNumber(NUMBERS_START.saturating_add(count)));
+    order.number = Some(order_number_next(draft)?);
     order.payment.state = PaymentState::Paid { reference: reference.to_owned() };
     order.move_to(Status::Confirmed, draft.now(), "Payment received");
     draft.save_order(&order);
     checkout_end(draft, &order, |stage| stage.confirm(id))?;
     draft.announce(What::OrderConfirmed { order: id });
     Ok(())
+}
+
+/// # Errors
+/// When the counter can't be read.
+pub(super) fn order_number_next(draft: &mut Draft) -> Result<OrderNumber> {
+    let count = draft.next(ORDER_NUMBER)?;
+    Ok(OrderNumber(NUMBERS_START.saturating_add(count)))
 }
 
 /// The payment was declined: the order ends, the cart is open again and keeps its hold for another try.
@@ -237,9 +243,7 @@ impl Shop {
         let snapshot = self.snapshot()?;
         let order = find_order(&snapshot, number)?.ok_or(Refusal::NotFound)?;
         let owner = visitor.session(&snapshot)?.is_some_and(|(session, _)| session == order.session);
-        let holder = token.is_some_and(|token| {
-            Digest::eq(&crate::base::secret::digest(token.as_bytes()), &crate::base::secret::digest(self.order_token(order.id).as_bytes()))
-        });
+        let holder = token.is_some_and(|token| digest(token.as_bytes()) == digest(self.order_token(order.id).as_bytes()));
         if owner || holder { Ok(order) } else { Err(Refusal::NotFound.into()) }
     }
 

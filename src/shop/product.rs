@@ -122,9 +122,3 @@ impl Shop {
         Ok(tree.into_values().collect())
     }
 }
-
-impl Shop {
-    fn related(&self, _snapshot: &Snapshot, _product: &Product) -> Result<Vec<Card>> {
-        Ok(Vec::new())
-    }
-}

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 
 use super::key::number_at;
 use super::order::PlacedKey;
@@ -19,7 +20,7 @@ use crate::domain::product::{Product, ProductId, VariantId};
 use crate::domain::stock::Stock;
 
 /// What the books hold, counted row by row.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     pub products: u64,
     pub variants: u64,
@@ -27,16 +28,16 @@ pub struct Figures {
     pub units_reserved: u64,
     pub carts: u64,
     pub lines_held: u64,
-    pub orders: BTreeMap<&'static str, u64>,
+    pub orders: BTreeMap<String, u64>,
     pub units_sold: u64,
     /// Sum of the totals of paid orders, in minor units.
     pub paid_minor: i64,
     pub events: u64,
-    /// The variants most spoken for: their id and how many units carts hold.
-    pub most_held: Vec<(VariantId, u64)>,
+    /// The SKUs most spoken for, and how many units carts hold of each.
+    pub most_held: Vec<(String, u64)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Report {
     pub figures: Figures,
     /// One sentence for each thing that is off; empty when all is well.
@@ -63,7 +64,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
     check.events().context("checking the event log")?;
-    check.most_held();
+    check.most_held()?;
     Ok(check.report)
 }
 
@@ -177,7 +178,7 @@ impl Check<'_> {
         let snapshot = self.snapshot;
         let (mut numbers, mut pending) = (Vec::new(), 0_u64);
         snapshot.values::<Order>(tables::ORDERS, |_, order| {
-            *self.report.figures.orders.entry(order.status.name()).or_default() += 1;
+            *self.report.figures.orders.entry(order.status.name().to_owned()).or_default() += 1;
             self.check_order(&order)?;
             pending += u64::from(order.status == Status::Pending);
             if let Some(number) = order.number {
@@ -234,10 +235,17 @@ impl Check<'_> {
         })
     }
 
-    fn most_held(&mut self) {
+    fn most_held(&mut self) -> Result<()> {
         let mut held: Vec<_> = self.held.iter().map(|(variant, units)| (*variant, *units)).collect();
         held.sort_by_key(|(variant, units)| (std::cmp::Reverse(*units), variant.0));
-        held.truncate(MOST_HELD);
-        self.report.figures.most_held = held;
+        for (variant, units) in held.into_iter().take(MOST_HELD) {
+            let product: Option<Product> = match self.owners.get(&variant) {
+                Some(product) => self.snapshot.get(*product)?,
+                None => None,
+            };
+            let sku = product.and_then(|product| product.variant(variant).map(|variant| variant.sku.clone()));
+            self.report.figures.most_held.push((sku.unwrap_or_else(|| format!("a variant that is gone ({variant})")), units));
+        }
+        Ok(())
     }
 }

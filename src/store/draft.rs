@@ -82,6 +82,12 @@ impl<'a> Draft<'a> {
         self.events.push(Event { at: self.now, what });
     }
 
+    /// Takes back everything this draft wanted to change: the command only looks.
+    pub fn forget(&mut self) {
+        self.own = Changes::default();
+        self.events.clear();
+    }
+
     pub(super) fn into_parts(self) -> (Changes, Vec<Event>) {
         (self.own, self.events)
     }

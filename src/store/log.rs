@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use super::key::number_at;
 use super::read::Snapshot;
 use super::tables;
+use crate::base::clock::Timestamp;
 use crate::domain::event::Event;
 
 /// The number of the newest event; 0 before the first.
@@ -33,6 +34,19 @@ pub fn after(snapshot: &Snapshot, position: u64, limit: usize) -> Result<Vec<(u6
         ensure!(number == expected, "the event log has a gap: {expected} is missing before {number}");
         events.push((number, event));
         Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(events)
+}
+
+/// The oldest events that are kept: their numbers and times.
+///
+/// # Errors
+/// When the log can't be read.
+pub fn oldest(snapshot: &Snapshot, limit: usize) -> Result<Vec<(u64, Timestamp)>> {
+    let mut events = Vec::new();
+    snapshot.scan::<Event>(0_u64, |key, event| {
+        events.extend(number_at(key, 0).map(|number| (number, event.at)));
+        Ok(if events.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })?;
     Ok(events)
 }

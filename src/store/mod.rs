@@ -4,21 +4,21 @@
 //! - **A reply goes out after its commit**, never before.
 //! - Rows are read by key in commands; scans belong to queries and jobs.
 
-pub mod changes;
-pub mod codec;
-pub mod engine;
-pub mod key;
 pub mod tables;
+pub mod key;
+pub mod codec;
+pub mod changes;
+pub mod engine;
 
+pub mod read;
+pub mod draft;
+pub mod writer;
+pub mod log;
 pub mod availability;
 pub mod books;
-pub mod draft;
-pub mod log;
-pub mod read;
-pub mod writer;
 
+pub mod product;
 pub mod cart;
 pub mod order;
-pub mod product;
 
 pub mod check;

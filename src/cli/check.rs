@@ -1,0 +1,70 @@
+//! `shop check`: recount everything, say what is off.
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{InUse, Outcome, Place, data, remote};
+use crate::domain::money::Money;
+use crate::store::check::Report;
+
+#[derive(Args)]
+pub(super) struct Check {
+    /// Also show what the books hold
+    #[arg(long)]
+    figures: bool,
+}
+
+impl Check {
+    pub(super) fn run(self, place: &Place) -> Result<Outcome> {
+        let (_, settings) = place.settings()?;
+        let currency = settings.prices.currency;
+        let report: Report = match data::open(place.data(), settings) {
+            Ok(shop) => {
+                super::reindex::catch_up(&shop)?;
+                shop.check()?
+            }
+            Err(error) if error.is::<InUse>() => {
+                let answer = remote::ask(place.data(), "/check", &(), |_| Ok(()))?;
+                serde_json::from_value(answer).context("reading the answer of the running shop")?
+            }
+            Err(error) => return Err(error),
+        };
+        if self.figures {
+            figures(&report, Money::zero(currency));
+        }
+        for problem in &report.problems {
+            println!("{problem}");
+        }
+        if report.problems.is_empty() {
+            println!("everything adds up");
+            return Ok(Outcome::Done);
+        }
+        println!("{} problems", report.problems.len());
+        Ok(Outcome::FoundProblems)
+    }
+}
+
+fn figures(report: &Report, zero: Money) {
+    let figures = &report.figures;
+    let paid = Money { minor: figures.paid_minor, ..zero };
+    let rows = [
+        ("products", figures.products.to_string()),
+        ("variants", figures.variants.to_string()),
+        ("units on hand", figures.units_on_hand.to_string()),
+        ("units reserved", figures.units_reserved.to_string()),
+        ("carts", figures.carts.to_string()),
+        ("cart lines held", figures.lines_held.to_string()),
+        ("units sold", figures.units_sold.to_string()),
+        ("paid", paid.to_string()),
+        ("events kept", figures.events.to_string()),
+    ];
+    for (name, value) in rows {
+        println!("{name:<18} {value}");
+    }
+    for (status, count) in &figures.orders {
+        println!("{:<18} {count}", format!("orders {status}"));
+    }
+    for (sku, units) in &figures.most_held {
+        println!("{:<18} {units} of {sku}", "held in carts");
+    }
+}

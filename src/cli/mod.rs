@@ -1,0 +1,110 @@
+//! Floor 8: the commands. The only place that wires the shop together.
+//!
+//! Exit codes: 0 done; 1 the work found something wrong, or failed; 2 wrong usage; 75 the data is in use.
+
+mod check;
+mod config;
+mod data;
+mod export;
+mod import;
+mod progress;
+mod reindex;
+mod remote;
+mod serve;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Settings, Written, find_file};
+
+/// A complete shop in one binary.
+#[derive(Parser)]
+#[command(name = "shop", version, about, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Place {
+    /// Where the shop keeps its data
+    #[arg(long, global = true, value_name = "DIR", default_value = "./shop-data")]
+    data: PathBuf,
+    /// The settings; by default ./shop.toml where there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the shop
+    Serve(serve::Serve),
+    /// Take product files into the catalogue
+    Import(import::Import),
+    /// Write products, orders or customers to a file
+    Export(export::Export),
+    /// Recount everything and say what is off
+    Check(check::Check),
+    /// Make the search index anew
+    Reindex,
+    /// Show or check the settings
+    Config {
+        #[command(subcommand)]
+        command: config::Config,
+    },
+}
+
+/// How a command that ran to its end came out.
+pub(crate) enum Outcome {
+    Done,
+    FoundProblems,
+}
+
+/// The data directory belongs to a running process that doesn't answer.
+#[derive(Debug, thiserror::Error)]
+#[error("another process uses the data in {0}. Stop it first, or choose another directory with --data")]
+pub(crate) struct InUse(String);
+
+const EXIT_IN_USE: u8 = 75;
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    match dispatch(line) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::FoundProblems) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            if error.is::<InUse>() { ExitCode::from(EXIT_IN_USE) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn dispatch(line: CommandLine) -> Result<Outcome> {
+    let CommandLine { place, command } = line;
+    match command {
+        Command::Config { command } => command.run(&place),
+        Command::Serve(serve) => serve.run(&place),
+        Command::Import(import) => import.run(&place),
+        Command::Export(export) => export.run(&place),
+        Command::Check(check) => check.run(&place),
+        Command::Reindex => reindex::run(&place),
+    }
+}
+
+impl Place {
+    fn settings(&self) -> Result<(Written, Settings)> {
+        let file = find_file(self.config.as_deref())?;
+        Written::load(file.as_deref(), std::env::vars())
+    }
+
+    fn data(&self) -> &Path {
+        &self.data
+    }
+}

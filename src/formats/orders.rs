@@ -1,0 +1,182 @@
+//! Writes orders and customers for other programs: JSON Lines, or a table with a row for each line of an order.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::write::{Format, guarded};
+use crate::base::clock::Timestamp;
+use crate::domain::money::Money;
+use crate::domain::order::{Order, OrderLine};
+
+/// Somebody who bought something.
+#[derive(Clone, Debug)]
+pub struct CustomerRow {
+    pub email: String,
+    pub name: String,
+    pub orders: u64,
+    pub spent: Money,
+    pub first_order: Timestamp,
+    pub last_order: Timestamp,
+}
+
+pub struct Ledger<W: Write>(Sink<W>);
+
+enum Sink<W: Write> {
+    Jsonl(W),
+    Csv(Box<csv::Writer<W>>),
+}
+
+const ORDER_COLUMNS: [&str; 24] = [
+    "number", "id", "status", "placed_at", "email", "name", "line1", "line2", "city", "region", "postal_code", "country", "phone", "sku", "title",
+    "options", "quantity", "unit_price", "line_total", "subtotal", "tax", "shipping", "total", "currency",
+];
+const CUSTOMER_COLUMNS: [&str; 7] = ["email", "name", "orders", "spent", "currency", "first_order", "last_order"];
+
+impl<W: Write> Ledger<W> {
+    /// # Errors
+    /// When nothing can be written.
+    pub fn orders(format: Format, to: W) -> io::Result<Self> {
+        Self::start(format, to, &ORDER_COLUMNS)
+    }
+
+    /// # Errors
+    /// When nothing can be written.
+    pub fn customers(format: Format, to: W) -> io::Result<Self> {
+        Self::start(format, to, &CUSTOMER_COLUMNS)
+    }
+
+    fn start(format: Format, to: W, columns: &[&str]) -> io::Result<Self> {
+        Ok(Self(match format {
+            Format::Jsonl => Sink::Jsonl(to),
+            Format::Csv => {
+                let mut table = csv::Writer::from_writer(to);
+                table.write_record(columns).map_err(io::Error::from)?;
+                Sink::Csv(Box::new(table))
+            }
+        }))
+    }
+
+    /// # Errors
+    /// When nothing can be written.
+    pub fn order(&mut self, order: &Order) -> io::Result<()> {
+        match &mut self.0 {
+            Sink::Jsonl(to) => writeln!(to, "{}", order_object(order)),
+            Sink::Csv(table) => {
+                for line in &order.lines {
+                    table.write_record(order_cells(order, line)).map_err(io::Error::from)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// # Errors
+    /// When nothing can be written.
+    pub fn customer(&mut self, customer: &CustomerRow) -> io::Result<()> {
+        let CustomerRow { email, name, orders, spent, first_order, last_order } = customer;
+        let (first, last) = (first_order.to_string(), last_order.to_string());
+        match &mut self.0 {
+            Sink::Jsonl(to) => {
+                let spent = json!({"amount": spent.minor, "currency": spent.currency.code()});
+                let object = json!({"email": email, "name": name, "orders": orders, "spent": spent, "first_order": first, "last_order": last});
+                writeln!(to, "{object}")
+            }
+            Sink::Csv(table) => {
+                let cells = [guarded(email), guarded(name), orders.to_string(), spent.decimal(), spent.currency.code().to_owned(), first, last];
+                table.write_record(cells).map_err(io::Error::from)
+            }
+        }
+    }
+
+    /// # Errors
+    /// When the last of it can't be written.
+    pub fn finish(self) -> io::Result<()> {
+        match self.0 {
+            Sink::Jsonl(mut to) => to.flush(),
+            Sink::Csv(mut table) => table.flush(),
+        }
+    }
+}
+
+fn order_object(order: &Order) -> Value {
+    let money = |money: Money| json!({"amount": money.minor, "currency": money.currency.code()});
+    let lines = order.lines.iter().map(|line| {
+        json!({"sku": line.sku, "title": line.title, "options": line.options, "quantity": line.quantity,
+            "unit_price": money(line.unit_price), "line_total": money(line.line_total)})
+    });
+    let totals = &order.totals;
+    let address = &order.shipping.address;
+    json!({
+        "number": order.number.map(|number| number.to_string()),
+        "id": order.id.to_string(),
+        "status": order.status.name(),
+        "placed_at": order.placed_at.to_string(),
+        "email": order.shipping.email.as_str(),
+        "shipping_address": {"name": address.name, "line1": address.line1, "line2": address.line2, "city": address.city,
+            "region": address.region, "postal_code": address.postal_code, "country": address.country, "phone": address.phone},
+        "lines": lines.collect::<Vec<_>>(),
+        "totals": {"subtotal": money(totals.subtotal), "discount": money(totals.discount), "tax": money(totals.tax),
+            "shipping": money(totals.shipping), "total": money(totals.total)},
+        "payment": {"provider": order.payment.method.provider.name(), "status": order.payment.state.name()},
+        "timeline": order.timeline.iter().map(|moment| json!({"at": moment.at.to_string(), "status": moment.status.name(), "note": moment.note})).collect::<Vec<_>>(),
+    })
+}
+
+fn order_cells(order: &Order, line: &OrderLine) -> [String; 24] {
+    let address = &order.shipping.address;
+    let totals = &order.totals;
+    [
+        order.number.map_or_else(String::new, |number| number.to_string()),
+        order.id.to_string(),
+        order.status.name().to_owned(),
+        order.placed_at.to_string(),
+        guarded(order.shipping.email.as_str()),
+        guarded(&address.name),
+        guarded(&address.line1),
+        guarded(&address.line2),
+        guarded(&address.city),
+        guarded(&address.region),
+        guarded(&address.postal_code),
+        guarded(&address.country),
+        guarded(&address.phone),
+        guarded(&line.sku),
+        guarded(&line.title),
+        guarded(&line.options),
+        line.quantity.to_string(),
+        line.unit_price.decimal(),
+        line.line_total.decimal(),
+        totals.subtotal.decimal(),
+        totals.tax.decimal(),
+        totals.shipping.decimal(),
+        totals.total.decimal(),
+        totals.total.currency.code().to_owned(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CustomerRow, Ledger};
+    use crate::base::clock::Timestamp;
+    use crate::domain::money::{Currency, Money};
+    use crate::formats::write::Format;
+
+    #[test]
+    fn no_spreadsheet_runs_what_a_customer_typed() {
+        let mut bytes = Vec::new();
+        let mut ledger = Ledger::customers(Format::Csv, &mut bytes).expect("memory takes it");
+        let customer = CustomerRow {
+            email: "ada@example.com".into(),
+            name: "=HYPERLINK(\"http://evil\")".into(),
+            orders: 2,
+            spent: Money::new(1234, Currency::USD),
+            first_order: Timestamp(0),
+            last_order: Timestamp(1),
+        };
+        ledger.customer(&customer).expect("memory takes it");
+        ledger.finish().expect("memory takes it");
+        let text = String::from_utf8(bytes).expect("text");
+        assert!(text.contains("\"'=HYPERLINK"), "{text}");
+        assert!(text.starts_with("email,name,orders,spent,currency"), "{text}");
+    }
+}

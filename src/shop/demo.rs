@@ -1,0 +1,181 @@
+//! The demo shop: a catalogue and past orders that ship with the program, loaded once.
+
+use std::io::Cursor;
+
+use anyhow::{Context, Result, anyhow};
+use serde::Deserialize;
+
+use super::Shop;
+use super::listing::{Prepared, listings_write};
+use super::order::order_number_next;
+use crate::base::clock::Timestamp;
+use crate::base::id;
+use crate::config::Settings;
+use crate::domain::address::TypedAddress;
+use crate::domain::cart::CartId;
+use crate::domain::event::What;
+use crate::domain::order::{Moment, Order, OrderId, OrderLine, SessionId, Status, Tracking};
+use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
+use crate::domain::pricing::totals;
+use crate::domain::refusal::Error;
+use crate::formats::note::Entry;
+use crate::formats::read::{Format, open};
+use crate::store::draft::Draft;
+use crate::store::product::ProductRows;
+use crate::store::read::Read;
+use crate::store::tables;
+
+const CATALOGUE: &[u8] = include_bytes!("../../fixtures/demo/catalogue.jsonl");
+const ORDERS: &str = include_str!("../../fixtures/demo/orders.jsonl");
+const LOADED: &str = "demo loaded";
+const DAY_MS: f64 = 86_400_000.0;
+
+/// An order of the past, as the fixture tells it.
+#[derive(Clone, Debug, Deserialize)]
+struct PastOrder {
+    days_ago: f64,
+    email: String,
+    name: String,
+    line1: String,
+    city: String,
+    region: String,
+    postal_code: String,
+    country: String,
+    status: String,
+    lines: Vec<PastLine>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct PastLine {
+    sku: String,
+    quantity: u32,
+}
+
+impl Shop {
+    /// Loads the demo into a shop that hasn't had it; returns whether it did. Never call it from async code.
+    ///
+    /// # Errors
+    /// When the books can't be written.
+    pub fn load_demo(&self) -> Result<bool> {
+        if self.snapshot()?.value::<u64>(tables::META, LOADED)?.is_some() {
+            return Ok(false);
+        }
+        let catalogue = self.demo_catalogue()?;
+        self.books.write_blocking("loading the demo catalogue", move |draft| listings_write(draft, &catalogue).map(drop))?;
+        let past: Vec<PastOrder> = ORDERS.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("reading the demo orders")?;
+        let settings = self.settings.clone();
+        self.books.write_blocking("loading the demo orders", move |draft| {
+            for (order, place) in past.iter().zip(0_u64..) {
+                past_order_write(draft, &settings, order, place)?;
+            }
+            draft.set_value(tables::META, LOADED, &1_u64);
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    fn demo_catalogue(&self) -> Result<Vec<Prepared>> {
+        let products = open(Cursor::new(CATALOGUE), Some(Format::Jsonl), self.settings.prices.currency).context("opening the demo catalogue")?;
+        let mut catalogue = Vec::new();
+        for entry in products {
+            match entry.context("reading the demo catalogue")? {
+                Entry::Product(found) => catalogue.push(Prepared { listing: found.listing, continues: false }),
+                Entry::Warning(note) => tracing::debug!(%note, "the demo catalogue"),
+                Entry::Refused(note) => return Err(anyhow!("the demo catalogue: {note}")),
+            }
+        }
+        Ok(catalogue)
+    }
+}
+
+fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, place: u64) -> Result<(), Error> {
+    let typed = TypedAddress {
+        email: past.email.clone(),
+        name: past.name.clone(),
+        line1: past.line1.clone(),
+        city: past.city.clone(),
+        region: past.region.clone(),
+        postal_code: past.postal_code.clone(),
+        country: past.country.clone(),
+        ..TypedAddress::default()
+    };
+    let shipping = typed.check("/email", "").map_err(|errors| anyhow!("a demo order has a wrong address: {errors:?}"))?;
+    let mut lines = Vec::with_capacity(past.lines.len());
+    for line in &past.lines {
+        lines.push(past_line(draft, line)?);
+    }
+    let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("a demo order is too large")?;
+    let placed_at = before(draft.now(), past.days_ago);
+    let id = OrderId(id::at(placed_at, place));
+    let status = Status::parse(&past.status).with_context(|| format!("{:?} is not a status", past.status))?;
+    let call_key = format!("payment-{id}");
+    let mut order = Order {
+        id,
+        number: Some(order_number_next(draft)?),
+        session: SessionId(0),
+        cart: CartId(0),
+        status: Status::Pending,
+        placed_at,
+        shipping,
+        lines,
+        totals,
+        tax_rate: settings.prices.tax,
+        payment: Payment {
+            method: Method { provider: ProviderName::Practice, token: "pm_card_visa".to_owned() },
+            state: PaymentState::Paid { reference: format!("practice_{place}") },
+            call_key,
+        },
+        timeline: vec![Moment { at: placed_at, status: Status::Pending, note: String::new() }],
+        tracking: None,
+    };
+    live_through(&mut order, status, draft.now());
+    draft.save_order(&order);
+    draft.announce(What::OrderConfirmed { order: id });
+    Ok(())
+}
+
+fn past_line(draft: &Draft, line: &PastLine) -> Result<OrderLine> {
+    let (product, variant) = draft.variant_by_sku(&line.sku)?.with_context(|| format!("a demo order names the unknown SKU {}", line.sku))?;
+    Ok(OrderLine {
+        product: product.id,
+        variant: variant.id,
+        sku: variant.sku.clone(),
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        options: variant.label(),
+        image: variant.image.clone().or_else(|| product.images.first().map(|image| image.src.clone())),
+        unit_price: variant.price,
+        quantity: line.quantity,
+        line_total: variant.price.times(line.quantity).context("a demo line is too large")?,
+    })
+}
+
+/// Walks an order to its status, with a believable time at each step and never one in the future.
+fn live_through(order: &mut Order, goal: Status, now: Timestamp) {
+    let path: &[(Status, i64, &str)] = &[
+        (Status::Confirmed, 0, "Payment received"),
+        (Status::Packed, 9 * 3_600_000, "Packed"),
+        (Status::Shipped, 22 * 3_600_000, "Handed to the carrier"),
+        (Status::Delivered, 88 * 3_600_000, "Delivered"),
+    ];
+    for (status, after_ms, note) in path {
+        order.move_to(*status, order.placed_at.plus_ms(*after_ms).min(now), note);
+        if *status == Status::Shipped {
+            order.tracking = Some(Tracking { number: format!("EO{:010}", order.id.0 % 10_000_000_000), url: None });
+        }
+        if *status == goal || (goal == Status::Cancelled && *status == Status::Confirmed) {
+            break;
+        }
+    }
+    match goal {
+        Status::Cancelled => order.move_to(goal, order.placed_at.plus_ms(4 * 3_600_000).min(now), "Cancelled by the customer"),
+        Status::Refunded => order.move_to(goal, order.placed_at.plus_ms(160 * 3_600_000).min(now), "Returned and refunded"),
+        _ => {}
+    }
+}
+
+fn before(now: Timestamp, days: f64) -> Timestamp {
+    // Fixture times have a tenth of a day; a parse of the rounded text avoids a lossy cast.
+    let ms: i64 = format!("{:.0}", days * DAY_MS).parse().unwrap_or(0);
+    now.plus_ms(ms.saturating_neg())
+}

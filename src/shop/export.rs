@@ -1,0 +1,129 @@
+//! Taking data out of the shop: products, orders and customers, as JSON Lines or a table.
+//!
+//! Works on one snapshot, so it can run beside a shop that sells. What is exported as products can be imported again.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use super::Shop;
+use crate::domain::listing::ListedStock;
+use crate::domain::money::Money;
+use crate::domain::order::Order;
+use crate::domain::product::Product;
+use crate::domain::stock::Stock;
+use crate::formats::orders::{CustomerRow, Ledger};
+use crate::formats::write::{Format, Writer};
+use crate::store::product::ProductRows;
+use crate::store::read::Snapshot;
+use crate::store::tables;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exported {
+    Products,
+    Orders,
+    Customers,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExportRequest {
+    pub what: Exported,
+    /// `jsonl` or `csv`.
+    pub format: String,
+    pub to: PathBuf,
+}
+
+/// Tells how many rows are written, of how many.
+pub type Watch<'a> = &'a mut dyn FnMut(u64, u64) -> Result<()>;
+
+impl Shop {
+    /// Writes the file and returns how many rows it has. A file that can't be finished isn't left behind.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn export(&self, request: &ExportRequest, watch: Watch) -> Result<u64> {
+        let format = Format::parse(&request.format).with_context(|| format!("{:?} is not a format; use jsonl or csv", request.format))?;
+        let partial = request.to.with_extension("partial");
+        let file = std::fs::File::create(&partial).with_context(|| format!("creating {}", partial.display()))?;
+        let to = std::io::BufWriter::new(file);
+        let snapshot = self.snapshot()?;
+        let written = match request.what {
+            Exported::Products => products(&snapshot, format, to, watch),
+            Exported::Orders => orders(&snapshot, format, to, watch),
+            Exported::Customers => customers(&snapshot, format, to, watch),
+        };
+        match written {
+            Ok(rows) => {
+                std::fs::rename(&partial, &request.to).with_context(|| format!("writing {}", request.to.display()))?;
+                Ok(rows)
+            }
+            Err(error) => {
+                drop(std::fs::remove_file(&partial));
+                Err(error).with_context(|| format!("writing {}", request.to.display()))
+            }
+        }
+    }
+}
+
+fn products(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -> Result<u64> {
+    let all = snapshot.count(tables::PRODUCTS)?;
+    let (mut writer, mut rows) = (Writer::new(format, to)?, 0_u64);
+    snapshot.values::<Product>(tables::PRODUCTS, |_, product| {
+        let listed = |stock: Stock| if stock.tracked() { ListedStock::Counted(stock.on_hand()) } else { ListedStock::Untracked };
+        let stock: Result<Vec<_>> = product.variants.iter().map(|variant| Ok(listed(snapshot.stock(variant.id)?))).collect();
+        writer.product(&product, &snapshot.details(product.id)?, &stock?)?;
+        rows += 1;
+        watch(rows, all)
+    })?;
+    writer.finish()?;
+    Ok(rows)
+}
+
+fn orders(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -> Result<u64> {
+    let all = snapshot.count(tables::ORDERS)?;
+    let (mut ledger, mut rows) = (Ledger::orders(format, to)?, 0_u64);
+    snapshot.values::<Order>(tables::ORDERS, |_, order| {
+        ledger.order(&order)?;
+        rows += 1;
+        watch(rows, all)
+    })?;
+    ledger.finish()?;
+    Ok(rows)
+}
+
+/// Everybody who bought something, by mail address.
+fn customers(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -> Result<u64> {
+    let mut customers = BTreeMap::<String, CustomerRow>::new();
+    snapshot.values::<Order>(tables::ORDERS, |_, order| {
+        if order.number.is_none() {
+            return Ok(());
+        }
+        let email = order.shipping.email.as_str().to_lowercase();
+        let row = customers.entry(email.clone()).or_insert_with(|| CustomerRow {
+            email,
+            name: String::new(),
+            orders: 0,
+            spent: Money::zero(order.totals.total.currency),
+            first_order: order.placed_at,
+            last_order: order.placed_at,
+        });
+        row.name.clone_from(&order.shipping.address.name);
+        row.orders += 1;
+        row.spent = row.spent.plus(order.totals.total).context("a customer spent more than can be represented")?;
+        row.last_order = order.placed_at;
+        Ok(())
+    })?;
+    let all = u64::try_from(customers.len())?;
+    let (mut ledger, mut rows) = (Ledger::customers(format, to)?, 0_u64);
+    for customer in customers.values() {
+        ledger.customer(customer)?;
+        rows += 1;
+        watch(rows, all)?;
+    }
+    ledger.finish()?;
+    Ok(rows)
+}

@@ -1,0 +1,79 @@
+//! Whether everything adds up: the books against themselves, and the index against the books.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::Shop;
+use crate::domain::product::{Product, ProductId};
+use crate::domain::refusal::Error;
+use crate::store::check::{Report, check};
+use crate::store::log;
+use crate::store::read::{Read, Snapshot};
+use crate::store::tables;
+
+impl Shop {
+    /// Recounts everything. An index that is still catching up isn't compared.
+    ///
+    /// # Errors
+    /// When a row or the index can't be read at all.
+    pub fn check(&self) -> Result<Report> {
+        let snapshot = self.snapshot()?;
+        let mut report = check(&snapshot)?;
+        if self.search.position() == log::newest(&snapshot)? {
+            report.problems.extend(self.check_index(&snapshot)?);
+        }
+        Ok(report)
+    }
+
+    fn check_index(&self, snapshot: &Snapshot) -> Result<Option<String>> {
+        let mut visible = BTreeMap::<ProductId, u64>::new();
+        snapshot.values::<Product>(tables::PRODUCTS, |_, product| {
+            if product.visible() {
+                visible.insert(product.id, product.version);
+            }
+            Ok(())
+        })?;
+        let indexed: BTreeMap<ProductId, u64> = self.search.versions()?.into_iter().collect();
+        if indexed == visible {
+            return Ok(None);
+        }
+        let odd = visible
+            .iter()
+            .find(|(id, version)| indexed.get(id) != Some(version))
+            .or_else(|| indexed.iter().find(|(id, _)| !visible.contains_key(id)));
+        let name = match odd {
+            Some((id, _)) => snapshot.get::<Product>(*id)?.map_or_else(|| id.to_string(), |product| product.handle),
+            None => String::new(),
+        };
+        Ok(Some(format!(
+            "the search index has {} products and the shop {}; {name} differs; `shop reindex` makes it anew",
+            indexed.len(),
+            visible.len()
+        )))
+    }
+}
+
+impl Shop {
+    /// Drops events older than `keep_ms` that every follower has taken in; returns how many.
+    ///
+    /// # Errors
+    /// When the books can't be read or written.
+    pub async fn prune_events(&self, keep_ms: i64) -> Result<u64, Error> {
+        const BATCH: usize = 5_000;
+        let before = self.books.now().plus_ms(keep_ms.saturating_neg());
+        let taken_in = self.search.position();
+        let old = log::oldest(&self.snapshot()?, BATCH)?;
+        // The newest event always stays: the log's numbers go on from it.
+        let old: Vec<u64> = old.into_iter().take_while(|(number, at)| *number < taken_in && *at < before).map(|(number, _)| number).collect();
+        if old.is_empty() {
+            return Ok(0);
+        }
+        self.books
+            .write("dropping old events", move |draft| {
+                old.iter().for_each(|number| draft.remove(tables::EVENTS, *number));
+                Ok(u64::try_from(old.len()).unwrap_or(u64::MAX))
+            })
+            .await
+    }
+}

@@ -1,0 +1,64 @@
+//! Finding products: the index says which, the books say what they are and what they cost right now.
+
+use anyhow::Result;
+
+use super::Shop;
+use super::product::Card;
+use crate::domain::product::Product;
+use crate::search::request::{Facets, Found, Request};
+use crate::store::read::Snapshot;
+
+/// A page of results.
+#[derive(Clone, Debug)]
+pub struct SearchView {
+    pub cards: Vec<Card>,
+    pub total: u64,
+    pub facets: Facets,
+    pub average_rating: Option<f64>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// What might be meant by a few letters.
+#[derive(Clone, Debug, Default)]
+pub struct SuggestView {
+    pub queries: Vec<String>,
+    pub cards: Vec<Card>,
+    /// Names and paths of categories.
+    pub categories: Vec<(String, String)>,
+}
+
+const RELATED: usize = 8;
+
+impl Shop {
+    /// # Errors
+    /// When the index or the books can't be read.
+    pub fn search(&self, request: &Request) -> Result<SearchView> {
+        let started = std::time::Instant::now();
+        let found = self.search.find(request)?;
+        metrics::histogram!("shop_search_seconds").record(started.elapsed().as_secs_f64());
+        let Found { products, total, facets, average_rating, next } = found;
+        let cards = self.cards(&self.snapshot()?, &products)?;
+        Ok(SearchView { cards, total, facets, average_rating, next: next.map(|cursor| cursor.to_string()) })
+    }
+
+    /// # Errors
+    /// When the index or the books can't be read.
+    pub fn suggest(&self, text: &str) -> Result<SuggestView> {
+        const ROWS: usize = 4;
+        let found = self.search.suggest(text, ROWS)?;
+        let cards = self.cards(&self.snapshot()?, &found.products)?;
+        Ok(SuggestView {
+            queries: found.queries,
+            cards,
+            categories: found.categories.into_iter().map(|category| (category.label, category.path)).collect(),
+        })
+    }
+
+    /// Others of the same category, best first.
+    pub(super) fn related(&self, snapshot: &Snapshot, product: &Product) -> Result<Vec<Card>> {
+        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
+        let others: Vec<_> = self.search.find(&request)?.products.into_iter().filter(|id| *id != product.id).take(RELATED).collect();
+        self.cards(snapshot, &others)
+    }
+}

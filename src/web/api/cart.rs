@@ -1,0 +1,152 @@
+//! The cart. Every answer is the whole cart with a rising `version`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::shapes::MoneyJson;
+use crate::domain::refusal::Refusal;
+use crate::shop::cart::{CartChange, CartView, LineView};
+use crate::shop::visitor::Visitor;
+use crate::web::error::{Problem, ProblemBody};
+use crate::web::extract::{Body, request_key};
+use crate::web::session::set_cookie;
+use crate::web::state::App;
+
+#[derive(Serialize, ToSchema)]
+pub struct CartJson {
+    version: u64,
+    lines: Vec<LineJson>,
+    subtotal: MoneyJson,
+    discount: MoneyJson,
+    tax: MoneyJson,
+    shipping: MoneyJson,
+    total: MoneyJson,
+    item_count: u64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LineJson {
+    sku: String,
+    handle: String,
+    title: String,
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    options: serde_json::Map<String, serde_json::Value>,
+    quantity: u32,
+    unit_price: MoneyJson,
+    line_total: MoneyJson,
+    /// The most this shopper can have of it, those already in the cart included.
+    available: u64,
+    /// Missing when nothing is held any more; then placing the order tries to hold it again.
+    reserved_until: Option<String>,
+}
+
+impl From<&LineView> for LineJson {
+    fn from(line: &LineView) -> Self {
+        Self {
+            sku: line.sku.clone(),
+            handle: line.handle.clone(),
+            title: line.title.clone(),
+            options: line.options.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+            quantity: line.quantity,
+            unit_price: line.unit_price.into(),
+            line_total: line.line_total.into(),
+            available: line.available,
+            reserved_until: line.reserved_until.map(|until| until.to_string()),
+        }
+    }
+}
+
+impl From<&CartView> for CartJson {
+    fn from(cart: &CartView) -> Self {
+        Self {
+            version: cart.version,
+            lines: cart.lines.iter().map(Into::into).collect(),
+            subtotal: cart.totals.subtotal.into(),
+            discount: cart.totals.discount.into(),
+            tax: cart.totals.tax.into(),
+            shipping: cart.totals.shipping.into(),
+            total: cart.totals.total.into(),
+            item_count: cart.item_count,
+        }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddItem {
+    sku: String,
+    #[serde(default = "one")]
+    #[schema(minimum = 1, default = 1)]
+    quantity: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetItem {
+    /// 0 removes the line.
+    quantity: u32,
+}
+
+/// The cart of this browser; empty without a cookie.
+#[utoipa::path(get, path = "/api/cart", tag = "cart", responses((status = 200, body = CartJson)))]
+pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Json<CartJson>, Problem> {
+    Ok(Json((&app.shop.cart(&visitor)?).into()))
+}
+
+/// Adds to the cart and reserves the stock.
+#[utoipa::path(post, path = "/api/cart/items", tag = "cart", request_body = AddItem,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Lets a lost answer be asked for again")),
+    responses((status = 201, body = CartJson), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub async fn add_item(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: Body<AddItem>) -> Result<Response, Problem> {
+    let AddItem { sku, quantity } = body.value;
+    if quantity == 0 {
+        return Err(Refusal::invalid("/quantity", "Add at least 1").into());
+    }
+    change(&app, visitor, &headers, StatusCode::CREATED, CartChange::Add { sku, quantity }).await
+}
+
+/// Sets how many of a SKU are in the cart.
+#[utoipa::path(patch, path = "/api/cart/items/{sku}", tag = "cart", request_body = SetItem, params(("sku" = String, Path)),
+    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub async fn set_item(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(sku): Path<String>,
+    headers: HeaderMap,
+    body: Body<SetItem>,
+) -> Result<Response, Problem> {
+    change(&app, visitor, &headers, StatusCode::OK, CartChange::Set { sku, quantity: body.value.quantity }).await
+}
+
+/// Takes a SKU out of the cart.
+#[utoipa::path(delete, path = "/api/cart/items/{sku}", tag = "cart", params(("sku" = String, Path)),
+    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody)))]
+pub async fn remove_item(State(app): State<App>, visitor: Visitor, Path(sku): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    change(&app, visitor, &headers, StatusCode::OK, CartChange::Set { sku, quantity: 0 }).await
+}
+
+/// Empties the cart.
+#[utoipa::path(delete, path = "/api/cart", tag = "cart", responses((status = 200, body = CartJson)))]
+pub async fn clear(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Problem> {
+    change(&app, visitor, &headers, StatusCode::OK, CartChange::Clear).await
+}
+
+async fn change(app: &App, visitor: Visitor, headers: &HeaderMap, status: StatusCode, change: CartChange) -> Result<Response, Problem> {
+    let request = request_key(headers, &format!("{change:?}"))?;
+    let answer = app.shop.cart_change(visitor, change, request).await?;
+    let mut response = (status, Json(CartJson::from(&answer.cart))).into_response();
+    if let Some(cookie) = answer.cookie
+        && let Ok(value) = set_cookie(&app.shop.settings, &cookie).parse()
+    {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}

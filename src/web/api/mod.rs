@@ -1,0 +1,9 @@
+//! The JSON API under `/api`, published as OpenAPI from this very code.
+
+pub mod shapes;
+pub mod search;
+pub mod product;
+pub mod cart;
+pub mod checkout;
+pub mod order;
+pub mod openapi;

@@ -1,0 +1,182 @@
+//! Buying, and looking at what was bought.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Query;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::shapes::{AddressJson, MoneyJson, PaymentJson, TotalsJson};
+use crate::domain::address::Shipping;
+use crate::domain::order::{Order, OrderLine};
+use crate::domain::payment::Method;
+use crate::domain::refusal::Refusal;
+use crate::shop::order::Place;
+use crate::shop::payment::Bought;
+use crate::shop::visitor::Visitor;
+use crate::web::error::{Problem, ProblemBody};
+use crate::web::extract::{OptionalBody, idempotency_key};
+use crate::web::state::App;
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+#[derive(Serialize, ToSchema)]
+pub struct OrderJson {
+    id: String,
+    /// Given when the order is confirmed.
+    number: Option<String>,
+    /// `pending`, `confirmed`, `packed`, `shipped`, `delivered`, `cancelled` or `refunded`.
+    status: &'static str,
+    placed_at: String,
+    email: String,
+    lines: Vec<OrderLineJson>,
+    totals: TotalsJson,
+    payment: OrderPaymentJson,
+    timeline: Vec<MomentJson>,
+    shipping_address: AddressJson,
+    tracking: Option<TrackingJson>,
+    /// Its page, with the token that opens it.
+    url: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OrderLineJson {
+    sku: String,
+    handle: String,
+    title: String,
+    options: String,
+    quantity: u32,
+    unit_price: MoneyJson,
+    line_total: MoneyJson,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OrderPaymentJson {
+    provider: &'static str,
+    /// `pending`, `paid` or `declined`.
+    status: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MomentJson {
+    at: String,
+    status: &'static str,
+    note: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TrackingJson {
+    number: String,
+    url: Option<String>,
+}
+
+impl From<&OrderLine> for OrderLineJson {
+    fn from(line: &OrderLine) -> Self {
+        Self {
+            sku: line.sku.clone(),
+            handle: line.handle.clone(),
+            title: line.title.clone(),
+            options: line.options.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price.into(),
+            line_total: line.line_total.into(),
+        }
+    }
+}
+
+impl OrderJson {
+    #[must_use]
+    pub fn new(app: &App, order: &Order) -> Self {
+        let moments =
+            order.timeline.iter().map(|moment| MomentJson { at: moment.at.to_string(), status: moment.status.name(), note: moment.note.clone() });
+        Self {
+            id: order.id.to_string(),
+            number: order.number.map(|number| number.to_string()),
+            status: order.status.name(),
+            placed_at: order.placed_at.to_string(),
+            email: order.shipping.email.as_str().to_owned(),
+            lines: order.lines.iter().map(Into::into).collect(),
+            totals: order.totals.into(),
+            payment: OrderPaymentJson { provider: order.payment.method.provider.name(), status: order.payment.state.name() },
+            timeline: moments.collect(),
+            shipping_address: (&order.shipping).into(),
+            tracking: order.tracking.as_ref().map(|tracking| TrackingJson { number: tracking.number.clone(), url: tracking.url.clone() }),
+            url: order.number.map(|number| format!("/orders/{number}?token={}", app.shop.order_token(order.id))),
+        }
+    }
+}
+
+/// All steps of a checkout at once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceOrder {
+    #[serde(default)]
+    email: Option<String>,
+    shipping_address: AddressJson,
+    payment: PaymentJson,
+}
+
+impl PlaceOrder {
+    fn check(self) -> Result<(Shipping, Method), Refusal> {
+        match (self.shipping_address.check(self.email, "/shipping_address"), self.payment.check("/payment")) {
+            (Ok(shipping), Ok(method)) => Ok((shipping, method)),
+            (shipping, method) => {
+                let errors = [shipping.err(), method.err()].into_iter().flatten().flatten().collect();
+                Err(Refusal::Invalid { errors })
+            }
+        }
+    }
+}
+
+/// Buys what is in the cart, exactly once for each Idempotency-Key.
+#[utoipa::path(post, path = "/api/orders", tag = "orders", request_body = Option<PlaceOrder>,
+    params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits, hyphens or underscores, new for each order")),
+    responses(
+        (status = 201, body = OrderJson), (status = 200, body = OrderJson, description = "The order that this key made before"),
+        (status = 202, body = OrderJson, description = "The payment isn't settled yet"), (status = 400, body = ProblemBody),
+        (status = 402, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 503, body = ProblemBody)))]
+pub async fn place(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: OptionalBody<PlaceOrder>) -> Result<Response, Problem> {
+    let key = idempotency_key(&headers)?.ok_or(Refusal::IdempotencyKeyMissing)?;
+    let OptionalBody(steps, request) = body;
+    let steps = steps.map(PlaceOrder::check).transpose()?;
+    let place = Place { visitor, key, request, accepted: None, steps };
+    Ok(match app.shop.buy(place).await? {
+        Bought::Now(order) => (StatusCode::CREATED, Json(OrderJson::new(&app, &order))).into_response(),
+        Bought::Before(order) => (StatusCode::OK, [(REPLAYED, "true")], Json(OrderJson::new(&app, &order))).into_response(),
+        Bought::Pending(order) => (StatusCode::ACCEPTED, Json(OrderJson::new(&app, &order))).into_response(),
+    })
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OrdersJson {
+    orders: Vec<OrderJson>,
+}
+
+/// The orders of this browser, newest first.
+#[utoipa::path(get, path = "/api/orders", tag = "orders", responses((status = 200, body = OrdersJson)))]
+pub async fn orders(State(app): State<App>, visitor: Visitor) -> Result<Json<OrdersJson>, Problem> {
+    let orders = app.shop.orders(&visitor)?;
+    Ok(Json(OrdersJson { orders: orders.iter().map(|order| OrderJson::new(&app, order)).collect() }))
+}
+
+#[derive(Deserialize, IntoParams)]
+pub struct OrderQuery {
+    /// From the link that was given with the order.
+    #[serde(default)]
+    pub token: Option<String>,
+}
+
+/// One order, for the browser that bought it or with its token.
+#[utoipa::path(get, path = "/api/orders/{number}", tag = "orders", params(("number" = String, Path), OrderQuery),
+    responses((status = 200, body = OrderJson), (status = 404, body = ProblemBody)))]
+pub async fn order(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Query(query): Query<OrderQuery>,
+) -> Result<Json<OrderJson>, Problem> {
+    let order = app.shop.order(&visitor, &number, query.token.as_deref())?;
+    Ok(Json(OrderJson::new(&app, &order)))
+}

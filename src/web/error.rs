@@ -1,0 +1,152 @@
+//! From a refusal to an answer: the one place that gives each its status, its code and its facts.
+//!
+//! The API answers with RFC 9457 problems; pages show the same facts as a sentence with a way on.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::domain::refusal::{Error, Refusal};
+
+/// A refusal or a fault, as HTTP tells it.
+#[derive(Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub detail: String,
+    pub facts: Map<String, Value>,
+    pub retry_after_s: Option<u32>,
+}
+
+/// How a problem stands in the API's document.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(example = json!({"type": "urn:shop:problem:insufficient-inventory", "title": "Conflict", "status": 409, "detail": "Only 3 available.", "code": "INSUFFICIENT_INVENTORY", "sku": "MUG-1", "available": 3}))]
+pub struct ProblemBody {
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    /// A sentence for people.
+    detail: String,
+    /// A name for programs, such as `INSUFFICIENT_INVENTORY`.
+    code: String,
+    /// Further facts, by code: `available`, `errors`, `state`, `decline_code` …
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    facts: Map<String, Value>,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), facts: Map::new(), retry_after_s: None }
+    }
+
+    #[must_use]
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", detail)
+    }
+
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    fn of_refusal(refusal: &Refusal) -> Self {
+        let (status, code) = status_and_code(refusal);
+        let problem = Self::new(status, code, refusal.to_string());
+        match refusal {
+            Refusal::InsufficientInventory { sku, available } | Refusal::ReservationExpired { sku, available } => {
+                problem.with("sku", sku.as_str()).with("available", *available)
+            }
+            Refusal::NotForSale { sku } => problem.with("sku", sku.as_str()).with("available", 0),
+            Refusal::PriceChanged { was, now } => problem
+                .with("was", json!({"amount": was.minor, "currency": was.currency.code()}))
+                .with("now", json!({"amount": now.minor, "currency": now.currency.code()})),
+            Refusal::WrongStep { state } => problem.with("state", *state),
+            Refusal::CartEmpty => problem.with("state", "cart"),
+            Refusal::TooManyLines { .. } => problem.with("errors", field("/sku", &refusal.to_string())),
+            Refusal::TooMany { .. } => problem.with("errors", field("/quantity", &refusal.to_string())),
+            Refusal::PaymentFailed { decline_code, retryable } => problem.with("decline_code", decline_code.as_str()).with("retryable", *retryable),
+            Refusal::Invalid { errors } => {
+                let errors: Vec<Value> = errors.iter().map(|error| json!({"pointer": error.pointer, "detail": error.detail})).collect();
+                problem.with("errors", errors)
+            }
+            Refusal::Overloaded | Refusal::RequestInProgress => problem.retry_after(1),
+            Refusal::PaymentsUnavailable => problem.retry_after(10),
+            Refusal::Hoarding { .. } => problem.retry_after(60),
+            Refusal::NotFound | Refusal::IdempotencyKeyReused | Refusal::IdempotencyKeyMissing => problem,
+        }
+    }
+}
+
+fn field(pointer: &str, detail: &str) -> Value {
+    json!([{"pointer": pointer, "detail": detail}])
+}
+
+fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
+    match refusal {
+        Refusal::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+        Refusal::InsufficientInventory { .. } | Refusal::NotForSale { .. } => (StatusCode::CONFLICT, "INSUFFICIENT_INVENTORY"),
+        Refusal::ReservationExpired { .. } => (StatusCode::CONFLICT, "RESERVATION_EXPIRED"),
+        Refusal::PriceChanged { .. } => (StatusCode::CONFLICT, "PRICE_CHANGED"),
+        Refusal::CartEmpty | Refusal::WrongStep { .. } => (StatusCode::CONFLICT, "WRONG_STEP"),
+        Refusal::RequestInProgress => (StatusCode::CONFLICT, "REQUEST_IN_PROGRESS"),
+        Refusal::PaymentFailed { .. } => (StatusCode::PAYMENT_REQUIRED, "PAYMENT_FAILED"),
+        Refusal::TooManyLines { .. } | Refusal::TooMany { .. } | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID"),
+        Refusal::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_REUSED"),
+        Refusal::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING"),
+        Refusal::Hoarding { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+        Refusal::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
+        Refusal::PaymentsUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "PAYMENTS_UNAVAILABLE"),
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        metrics::counter!("shop_refusals_total", "code" => status_and_code(&refusal).1).increment(1);
+        Self::of_refusal(&refusal)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refusal(refusal) => refusal.into(),
+            Error::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+/// The edge where a fault is logged, once; the client learns nothing of it.
+impl From<anyhow::Error> for Problem {
+    fn from(fault: anyhow::Error) -> Self {
+        tracing::error!(error = format!("{fault:#}"), "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Nothing was lost; please try again.")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = ProblemBody {
+            kind: format!("urn:shop:problem:{}", self.code.to_lowercase().replace('_', "-")),
+            title: self.status.canonical_reason().unwrap_or("Problem").to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code.to_owned(),
+            facts: self.facts,
+        };
+        let mut response = (self.status, axum::Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,135 @@
+//! The guards before every handler: foreign origins, too many requests, too large, too slow.
+//!
+//! Each guard stands here once. A new route passes through all of them without being asked.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::error::Problem;
+use super::session::{client_address, client_number};
+use super::state::App;
+
+/// How long a request may take, and how large a body may be.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Routes that cost alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Page,
+    Search,
+    Suggest,
+    Cart,
+    Checkout,
+    /// Assets and probes: cheap, and asked for in bursts.
+    Free,
+}
+
+/// Requests a second and the burst on top, for each network.
+pub struct RateLimits {
+    page: DefaultKeyedRateLimiter<u64>,
+    search: DefaultKeyedRateLimiter<u64>,
+    suggest: DefaultKeyedRateLimiter<u64>,
+    cart: DefaultKeyedRateLimiter<u64>,
+    checkout: DefaultKeyedRateLimiter<u64>,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self { page: limiter(30, 120), search: limiter(10, 40), suggest: limiter(20, 60), cart: limiter(5, 30), checkout: limiter(2, 20) }
+    }
+}
+
+fn limiter(per_second: u32, burst: u32) -> DefaultKeyedRateLimiter<u64> {
+    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(Quota::per_second(at_least_one(per_second)).allow_burst(at_least_one(burst)))
+}
+
+impl RateLimits {
+    fn of(&self, class: Class) -> Option<&DefaultKeyedRateLimiter<u64>> {
+        match class {
+            Class::Page => Some(&self.page),
+            Class::Search => Some(&self.search),
+            Class::Suggest => Some(&self.suggest),
+            Class::Cart => Some(&self.cart),
+            Class::Checkout => Some(&self.checkout),
+            Class::Free => None,
+        }
+    }
+
+    /// Forgets networks that have been quiet, so that memory stays bounded.
+    pub fn forget_quiet(&self) {
+        for limiter in [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout] {
+            limiter.retain_recent();
+        }
+    }
+}
+
+fn class_of(method: &Method, path: &str) -> Class {
+    let changes = method != Method::GET && method != Method::HEAD;
+    match path {
+        "/healthz" | "/readyz" | "/metrics" | "/robots.txt" | "/favicon.ico" => Class::Free,
+        _ if ["/assets/", "/media/", "/art/"].iter().any(|start| path.starts_with(start)) => Class::Free,
+        "/api/suggest" => Class::Suggest,
+        _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
+        _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
+        _ if changes => Class::Checkout,
+        _ => Class::Page,
+    }
+}
+
+/// Refuses a network that asks too often, and says when to come back.
+pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
+    let settings = &app.shop.settings;
+    let class = class_of(request.method(), request.uri().path());
+    if let Some(limiter) = app.limits.of(class).filter(|_| settings.limits_enabled) {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+        let client = client_number(&app, client_address(settings, peer, request.headers()));
+        if let Err(early) = limiter.check_key(&client) {
+            let wait = early.wait_time_from(DefaultClock::default().now());
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", format!("Too many requests. Please wait {seconds} s."));
+            problem.retry_after_s = Some(seconds);
+            return problem.into_response();
+        }
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, class_of, limiter};
+    use axum::http::Method;
+
+    #[test]
+    fn routes_fall_into_their_class() {
+        let cases = [
+            (Method::GET, "/", Class::Page),
+            (Method::GET, "/collections/kitchen/mugs", Class::Search),
+            (Method::GET, "/api/cart", Class::Page),
+            (Method::POST, "/api/cart/items", Class::Cart),
+            (Method::POST, "/cart/items", Class::Cart),
+            (Method::POST, "/api/orders", Class::Checkout),
+            (Method::GET, "/assets/app.css", Class::Free),
+        ];
+        for (method, path, class) in cases {
+            assert_eq!(class_of(&method, path), class, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_burst_passes_and_then_no_more() {
+        let limiter = limiter(1, 3);
+        let passed = (0..10).filter(|_| limiter.check_key(&7).is_ok()).count();
+        assert_eq!(passed, 3);
+        assert!(limiter.check_key(&8).is_ok(), "another network is not held back");
+    }
+}

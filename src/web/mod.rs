@@ -1,0 +1,77 @@
+//! Floor 7: HTTP in and out. Handlers parse, call the shop, and show what it says; they decide nothing.
+
+pub mod state;
+pub mod error;
+pub mod session;
+pub mod extract;
+pub mod query;
+
+pub mod guard;
+pub mod headers;
+pub mod listen;
+pub mod assets;
+pub mod health;
+
+pub mod ui;
+pub mod art;
+
+pub mod api;
+pub mod control;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use self::assets::Assets;
+use self::error::Problem;
+use self::guard::{BODY_BYTES_MAX, REQUEST_TIME_MAX, RateLimits};
+use self::state::App;
+use crate::base::secret::Token;
+use crate::shop::Shop;
+
+/// Everything handlers share. Made once in a process.
+#[must_use]
+pub fn app(shop: Arc<Shop>) -> App {
+    let salt: Token = shop.books.token();
+    App { shop, assets: Arc::new(Assets::load()), limits: Arc::new(RateLimits::default()), metrics: recorder(), salt: Arc::new(salt) }
+}
+
+/// The recorder of this process; tests open several shops in one.
+fn recorder() -> PrometheusHandle {
+    static RECORDER: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
+    let install = || {
+        let builder = PrometheusBuilder::new().set_buckets(&[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0]);
+        let builder = builder.expect("the buckets are not empty");
+        builder.install_recorder().expect("only this function installs a recorder")
+    };
+    RECORDER.get_or_init(install).clone()
+}
+
+/// All routes behind all guards.
+pub fn router(app: App) -> Router {
+    let routes = api::openapi::router().route("/assets/{name}", get(assets::asset));
+    routes
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), guard::limit_rate))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(from_fn(headers::add))
+        .with_state(app)
+}
+
+fn panicked() -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Nothing was lost; please try again.")
+        .into_response()
+}

@@ -1,0 +1,95 @@
+//! The parameters of search and collections, the same for pages and API.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::error::Problem;
+use crate::domain::limits::{PAGE_DEFAULT, PAGE_MAX};
+use crate::domain::money::{Currency, Money};
+use crate::domain::refusal::{FieldError, Refusal};
+use crate::search::request::{Cursor, Request, Sort};
+
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct SearchQuery {
+    /// What to look for.
+    pub q: String,
+    /// The path of a category, such as `electronics/audio`.
+    pub category: Option<String>,
+    /// May be repeated: any of them.
+    pub brand: Vec<String>,
+    /// In major units, such as `25` or `25.50`.
+    pub price_min: Option<String>,
+    /// In major units, such as `25` or `25.50`.
+    pub price_max: Option<String>,
+    /// From 1 to 5.
+    pub rating_min: Option<String>,
+    /// `true`: only what can be bought right now.
+    pub in_stock: Option<String>,
+    /// `relevance`, `price_asc`, `price_desc`, `rating` or `newest`.
+    pub sort: Option<String>,
+    /// Products on a page: 60 unless said, at most 100.
+    pub limit: Option<String>,
+    /// From the page before.
+    pub cursor: Option<String>,
+}
+
+/// Reads the parameters; empty ones, as forms send them, count as missing.
+///
+/// # Errors
+/// Names each parameter that makes no sense.
+pub fn parse(query: &SearchQuery, category: Option<String>, currency: Currency) -> Result<Request, Problem> {
+    let mut errors = Vec::new();
+    let mut wrong = |name: &str, detail: String| errors.push(FieldError::new(&format!("/{name}"), &detail));
+    let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let mut price = |name: &str, text: &Option<String>| match given(text).map(|text| Money::parse(&text, currency)) {
+        Some(Ok(money)) => Some(money.minor),
+        Some(Err(detail)) => {
+            wrong(name, detail);
+            None
+        }
+        None => None,
+    };
+    let price_min = price("price_min", &query.price_min);
+    let price_max = price("price_max", &query.price_max);
+    let mut request = Request {
+        text: query.q.clone(),
+        category: category.or_else(|| given(&query.category)),
+        brands: query.brand.iter().filter(|brand| !brand.trim().is_empty()).cloned().collect(),
+        price_min,
+        price_max,
+        ..Request::default()
+    };
+    if let Some(text) = given(&query.rating_min) {
+        match text.parse::<f64>() {
+            Ok(stars) if (0.0..=5.0).contains(&stars) => request.rating_min = format!("{:.0}", stars * 100.0).parse().ok(),
+            _ => wrong("rating_min", "Give stars from 1 to 5".to_owned()),
+        }
+    }
+    match given(&query.in_stock).as_deref() {
+        None | Some("false" | "0") => {}
+        Some("true" | "1" | "on") => request.in_stock = true,
+        Some(_) => wrong("in_stock", "Use true or false".to_owned()),
+    }
+    if let Some(text) = given(&query.sort) {
+        match Sort::parse(&text) {
+            Some(sort) => request.sort = sort,
+            None => wrong("sort", "Use relevance, price_asc, price_desc, rating or newest".to_owned()),
+        }
+    }
+    request.limit = match given(&query.limit).map(|text| text.parse::<usize>()) {
+        None => PAGE_DEFAULT,
+        Some(Ok(limit)) if limit > 0 => limit.min(PAGE_MAX),
+        Some(_) => {
+            wrong("limit", format!("Use a number from 1 to {PAGE_MAX}"));
+            PAGE_DEFAULT
+        }
+    };
+    if let Some(text) = given(&query.cursor) {
+        match text.parse::<Cursor>() {
+            Ok(cursor) => request.cursor = cursor,
+            Err(detail) => wrong("cursor", detail),
+        }
+    }
+    if errors.is_empty() { Ok(request) } else { Err(Refusal::Invalid { errors }.into()) }
+}

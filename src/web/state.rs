@@ -1,0 +1,20 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use super::assets::Assets;
+use super::guard::RateLimits;
+use crate::base::secret::Token;
+use crate::shop::Shop;
+
+#[derive(Clone)]
+pub struct App {
+    pub shop: Arc<Shop>,
+    pub assets: Arc<Assets>,
+    pub limits: Arc<RateLimits>,
+    pub metrics: PrometheusHandle,
+    /// Salts the numbers that stand for networks, so that they say nothing outside this run.
+    pub salt: Arc<Token>,
+}

@@ -1,0 +1,6 @@
+//! x.
+pub mod picture {
+    pub fn src(s: &str) -> String {
+        s.to_owned()
+    }
+}
