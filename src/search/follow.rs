@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
 use super::document;
 use super::keeper::{Changer, Keeper, Mark};
 use crate::domain::event::What;
 use crate::domain::product::{Product, ProductId};
 use crate::store::books::Books;
-use crate::store::key::Key;
+use crate::store::key::{Key, number_at};
 use crate::store::log;
 use crate::store::product::ProductRows;
 use crate::store::read::{Read, Snapshot};
@@ -56,16 +57,17 @@ pub fn step(keeper: &mut Keeper, books: &Books, report: &mut dyn FnMut(Progress)
 
 /// Whether the books still have the very event the index has reached.
 fn continues(snapshot: &Snapshot, mark: Mark) -> Result<bool> {
-    Ok(event_checksum(snapshot, mark.position)? == Some(mark.checksum))
+    Ok(event_fingerprint(snapshot, mark.position)? == Some(mark.fingerprint))
 }
 
 fn mark_at(snapshot: &Snapshot, position: u64) -> Result<Mark> {
-    let checksum = event_checksum(snapshot, position)?.with_context(|| format!("event {position} is missing"))?;
-    Ok(Mark { position, checksum })
+    let fingerprint = event_fingerprint(snapshot, position)?.with_context(|| format!("event {position} is missing"))?;
+    Ok(Mark { position, fingerprint })
 }
 
-fn event_checksum(snapshot: &Snapshot, position: u64) -> Result<Option<u32>> {
-    Ok(snapshot.raw(tables::EVENTS, &position.bytes())?.map(|row| crc32c::crc32c(&row)))
+fn event_fingerprint(snapshot: &Snapshot, position: u64) -> Result<Option<u64>> {
+    let row = snapshot.raw(tables::EVENTS, &position.bytes())?;
+    Ok(row.and_then(|row| number_at(&Sha256::digest(row), 0)))
 }
 
 fn build(keeper: &mut Keeper, snapshot: &Snapshot, mark: Mark, report: &mut dyn FnMut(Progress)) -> Result<()> {

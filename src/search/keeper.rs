@@ -1,14 +1,14 @@
 //! Keeps the index files: opens them, checks them, throws them away, and commits with a position.
 //!
 //! - The position in the event log is part of each commit, so index and position never disagree.
-//! - The position carries a checksum of its event: books with another past are noticed.
+//! - The position carries a fingerprint of its event: books with another past are noticed.
 //! - After a failure the writer is dropped and made anew; nothing is ever rolled back.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
@@ -20,13 +20,13 @@ use super::words;
 pub struct Mark {
     /// The number of the last event that was taken; 0 is nothing yet.
     pub position: u64,
-    /// CRC32C of that event's row.
-    pub checksum: u32,
+    /// Differs where that event differs.
+    pub fingerprint: u64,
 }
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{:08x}", self.position, self.checksum)
+        write!(f, "{}:{:016x}", self.position, self.fingerprint)
     }
 }
 
@@ -34,8 +34,8 @@ impl FromStr for Mark {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let (position, checksum) = text.split_once(':').context("a position has two parts")?;
-        Ok(Self { position: position.parse()?, checksum: u32::from_str_radix(checksum, 16)? })
+        let (position, fingerprint) = text.split_once(':').context("a position has two parts")?;
+        Ok(Self { position: position.parse()?, fingerprint: u64::from_str_radix(fingerprint, 16)? })
     }
 }
 
@@ -63,7 +63,7 @@ impl Keeper {
     /// When the directory can't be written. What can't be read is thrown away.
     pub fn open(directory: Option<&Path>, memory_bytes: usize) -> Result<Self> {
         let fields = schema::schema().1;
-        let opened = directory.and_then(|directory| match open_checked(directory) {
+        let opened = directory.and_then(|directory| match open_calmly(directory) {
             Ok(opened) => Some(opened),
             Err(error) => {
                 tracing::info!("the search index will be built anew: {error:#}");
@@ -79,7 +79,7 @@ impl Keeper {
 
     /// Throws all away and starts with an empty index.
     pub fn start_over(&mut self) -> Result<()> {
-        self.writer = None;
+        self.writer.take().map(retire);
         (self.index, self.reader, self.mark) = create(self.directory.as_deref())?;
         self.committed = 0;
         Ok(())
@@ -97,10 +97,13 @@ impl Keeper {
             Some(writer) => writer,
             None => self.make_writer()?,
         };
-        let mark = change(&Changer { writer: &writer, fields: self.fields })?;
-        let mut prepared = writer.prepare_commit().context("writing the search index")?;
-        prepared.set_payload(&mark.to_string());
-        prepared.commit().context("committing the search index")?;
+        let mark = match write(&mut writer, self.fields, change) {
+            Ok(mark) => mark,
+            Err(error) => {
+                retire(writer);
+                return Err(error);
+            }
+        };
         self.writer = Some(writer);
         self.mark = mark;
         self.committed = mark.position;
@@ -110,7 +113,6 @@ impl Keeper {
 
     /// After a failure: goes back to what is in the files, or to nothing.
     pub fn recover(&mut self) -> Result<()> {
-        self.writer = None;
         match read_mark(&self.index) {
             Ok(mark) => (self.mark, self.committed) = (mark, mark.position),
             Err(error) => {
@@ -135,6 +137,27 @@ impl Keeper {
     }
 }
 
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.writer.take().map(retire);
+    }
+}
+
+/// Ends a writer and its merges, so that nothing writes into the directory any more.
+fn retire(writer: IndexWriter) {
+    if let Err(error) = writer.wait_merging_threads() {
+        tracing::warn!("a writer of the search index ended badly: {error:#}");
+    }
+}
+
+fn write(writer: &mut IndexWriter, fields: Fields, change: impl FnOnce(&Changer) -> Result<Mark>) -> Result<Mark> {
+    let mark = change(&Changer { writer, fields })?;
+    let mut prepared = writer.prepare_commit().context("writing the search index")?;
+    prepared.set_payload(&mark.to_string());
+    prepared.commit().context("committing the search index")?;
+    Ok(mark)
+}
+
 /// What a change of the index may do.
 pub struct Changer<'a> {
     writer: &'a IndexWriter,
@@ -152,6 +175,11 @@ impl Changer<'_> {
 }
 
 type Opened = (Index, IndexReader, Mark);
+
+/// Tantivy panics on some damaged files.
+fn open_calmly(directory: &Path) -> Result<Opened> {
+    std::panic::catch_unwind(|| open_checked(directory)).unwrap_or_else(|_| bail!("files are damaged"))
+}
 
 fn open_checked(directory: &Path) -> Result<Opened> {
     ensure!(directory.join(".managed.json").exists(), "there is none yet, or its list of files is gone");

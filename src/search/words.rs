@@ -24,7 +24,7 @@ const EMPTY_WORDS: [&str; 18] =
     ["a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"];
 
 pub fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register(FOLDED, folded());
     manager.register(STEMMED, stemmed());
     manager.register(EXACT, TextAnalyzer::from(RawTokenizer::default()));
