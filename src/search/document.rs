@@ -50,8 +50,8 @@ fn add_names(document: &mut TantivyDocument, fields: &Fields, product: &Product)
 }
 
 fn add_body(document: &mut TantivyDocument, fields: &Fields, product: &Product, details: &Details) {
+    document.add_text(fields.description, words::clean(&text::plain(&details.description)));
     let mut add = |text: &str| document.add_text(fields.body, words::clean(text));
-    add(&text::plain(&details.description));
     product.tags.iter().for_each(|tag| add(tag));
     details.attributes.iter().filter_map(spoken).for_each(&mut add);
     let options = product.variants.iter().flat_map(|variant| variant.options.iter().map(String::as_str));

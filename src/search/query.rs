@@ -15,6 +15,7 @@ use super::words::{self, Word, Words};
 const TITLE: f32 = 3.0;
 const BRAND: f32 = 2.5;
 const CATEGORY: f32 = 2.0;
+const DESCRIPTION: f32 = 1.5;
 const BODY: f32 = 1.0;
 /// A word that isn't what was typed is worth less.
 const JOINED: f32 = 0.8;
@@ -125,7 +126,13 @@ fn near(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> {
 fn word_terms(edition: &Edition, folded: &str, stem: &str, worth: f32) -> Vec<(Term, f32)> {
     let fields = edition.fields;
     let term = |field: Field, text: &str, boost: f32| (Term::from_field_text(field, text), boost * worth);
-    vec![term(fields.title, stem, TITLE), term(fields.brand, folded, BRAND), term(fields.category, stem, CATEGORY), term(fields.body, stem, BODY)]
+    vec![
+        term(fields.title, stem, TITLE),
+        term(fields.brand, folded, BRAND),
+        term(fields.category, stem, CATEGORY),
+        term(fields.description, stem, DESCRIPTION),
+        term(fields.body, stem, BODY),
+    ]
 }
 
 fn near_queries(edition: &Edition, near: &[Near]) -> impl Iterator<Item = Box<dyn Query>> {

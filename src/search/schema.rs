@@ -14,7 +14,8 @@ pub struct Fields {
     pub title: Field,
     pub brand: Field,
     pub category: Field,
-    /// Description, attributes, tags, options and codes.
+    pub description: Field,
+    /// Attributes, tags, options and codes.
     pub body: Field,
     /// Title, brand and category as they are written, for typos and completion.
     pub names: Field,
@@ -56,6 +57,7 @@ pub fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words(STEMMED, IndexRecordOption::WithFreqsAndPositions)),
         brand: builder.add_text_field("brand", words(FOLDED, frequencies)),
         category: builder.add_text_field("category", words(STEMMED, frequencies)),
+        description: builder.add_text_field("description", words(STEMMED, frequencies)),
         body: builder.add_text_field("body", words(STEMMED, frequencies)),
         names: builder.add_text_field("names", words(FOLDED, frequencies)),
         codes: builder.add_text_field("codes", words(EXACT, IndexRecordOption::Basic)),
