@@ -3,4 +3,5 @@
 pub mod base;
 pub mod domain;
 pub mod store;
+
 pub mod search;

@@ -3,7 +3,9 @@
 //! A document that fails exactly one facet still counts in that facet: that is what makes the counts disjunctive.
 //! A product is ranked by a place in the results, smaller is earlier; its id makes each place unique.
 
+use anyhow::Result;
 use tantivy::DocId;
+use tantivy::query::{EnableScoring, Query};
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
@@ -136,6 +138,28 @@ impl<'a> Tally<'a> {
         self.best.truncate(self.keep);
         self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.2)).collect()
     }
+}
+
+/// Counts and ranks all documents.
+pub fn browse(edition: &Edition, tally: &mut Tally) {
+    for (segment, reader) in edition.parts() {
+        for doc in reader.doc_ids_alive() {
+            tally.take(segment, doc, 0.0);
+        }
+    }
+}
+
+/// Counts and ranks all documents a query matches.
+pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
+    for (segment, reader) in edition.parts() {
+        weight.for_each(reader, &mut |doc, score| {
+            if !reader.is_deleted(doc) {
+                tally.take(segment, doc, score);
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn relevance(row: &Row, in_stock: bool, score: f32) -> f32 {

@@ -128,7 +128,7 @@ impl NameTable {
         if let Some(found) = self.brand_places.get(&key) {
             let known = &mut self.brands[place(*found)];
             if maker < known.label.as_str() {
-                known.label = maker.to_owned();
+                maker.clone_into(&mut known.label);
             }
             return *found;
         }

@@ -112,9 +112,11 @@ impl Counts {
         }
         let selected = request.category.as_deref().and_then(|path| edition.category_at(path));
         let level = level_shown(&edition.categories, selected);
-        let shown = edition.categories.iter().enumerate().filter(|(number, category)| {
-            Some(*number) == selected || category.parent.map(place) == level && sums[*number] > 0
-        });
+        let shown = edition
+            .categories
+            .iter()
+            .enumerate()
+            .filter(|(number, category)| Some(*number) == selected || category.parent.map(place) == level && sums[*number] > 0);
         let values = shown.map(|(number, category)| FacetValue {
             value: category.path.clone(),
             label: category.label.rsplit(" > ").next().unwrap_or_default().to_owned(),

@@ -35,7 +35,7 @@ pub struct Progress {
 }
 
 /// Takes the next batch and answers how many events that were; 0 when there are none.
-pub fn step(keeper: &mut Keeper, books: &Books, report: &mut dyn FnMut(Progress)) -> Result<u64> {
+pub(super) fn step(keeper: &mut Keeper, books: &Books, report: &mut dyn FnMut(Progress)) -> Result<u64> {
     let snapshot = books.snapshot()?;
     let newest = log::newest(&snapshot)?;
     if keeper.mark.position > 0 && !continues(&snapshot, keeper.mark)? {

@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
-use tantivy::query::{EnableScoring, Query};
 
-use super::collect::Tally;
+use super::collect::{self, Tally};
 use super::edition::Edition;
 use super::facet;
 use super::follow::{self, Progress};
@@ -90,8 +89,8 @@ impl Search {
         let mut events = 0_u64;
         loop {
             let taken = follow::step(&mut keeper, books, &mut report).and_then(|taken| self.show(&mut keeper).map(|()| taken));
-            if taken.is_err() {
-                keeper.recover()?;
+            if let Err(error) = &taken {
+                keeper.recover().with_context(|| format!("recovering from a failure: {error:#}"))?;
             }
             self.position.store(keeper.mark.position, Ordering::Release);
             match taken.context("following the books into the search index")? {
@@ -123,11 +122,11 @@ impl Search {
         let edition = self.edition.load_full();
         let mut tally = self.tally(&edition, request);
         if request.text.trim().is_empty() {
-            browse(&edition, &mut tally);
+            collect::browse(&edition, &mut tally);
         } else {
             for query in Plan::of(&edition, &Words::of(&request.text))?.stages() {
                 tally = self.tally(&edition, request);
-                run(&edition, query.as_ref(), &mut tally)?;
+                collect::run(&edition, query.as_ref(), &mut tally)?;
                 if tally.matched > 0 {
                     break;
                 }
@@ -175,27 +174,6 @@ impl Search {
 
 fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {
     Edition::read(keeper.searcher()?, keeper.fields, before)
-}
-
-fn browse(edition: &Edition, tally: &mut Tally) {
-    for (segment, reader) in edition.parts() {
-        for doc in reader.doc_ids_alive() {
-            tally.take(segment, doc, 0.0);
-        }
-    }
-}
-
-/// Counts and ranks all documents a query matches.
-pub(super) fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
-    for (segment, reader) in edition.parts() {
-        weight.for_each(reader, &mut |doc, score| {
-            if !reader.is_deleted(doc) {
-                tally.take(segment, doc, score);
-            }
-        })?;
-    }
-    Ok(())
 }
 
 fn answer(edition: &Edition, request: &Request, mut tally: Tally) -> Found {

@@ -74,12 +74,24 @@ impl Keeper {
             Some(opened) => opened,
             None => create(directory)?,
         };
-        Ok(Self { directory: directory.map(Path::to_owned), memory_bytes, fields, index, reader, writer: None, mark, committed: mark.position, unseen: false })
+        Ok(Self {
+            directory: directory.map(Path::to_owned),
+            memory_bytes,
+            fields,
+            index,
+            reader,
+            writer: None,
+            mark,
+            committed: mark.position,
+            unseen: false,
+        })
     }
 
     /// Throws all away and starts with an empty index.
     pub fn start_over(&mut self) -> Result<()> {
-        self.writer.take().map(retire);
+        if let Some(writer) = self.writer.take() {
+            retire(writer);
+        }
         (self.index, self.reader, self.mark) = create(self.directory.as_deref())?;
         self.committed = 0;
         Ok(())
@@ -139,7 +151,9 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.writer.take().map(retire);
+        if let Some(writer) = self.writer.take() {
+            retire(writer);
+        }
     }
 }
 

@@ -11,21 +11,21 @@
 
 pub mod request;
 
+pub mod follow;
 pub mod index;
 pub mod suggest;
 
 mod document;
-mod follow;
 mod keeper;
 mod schema;
 mod words;
 
 mod collect;
+mod edition;
 mod expand;
 mod facet;
 mod query;
 mod rows;
-mod edition;
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,8 @@ use super::words::{self, Word, Words};
 
 const TITLE: f32 = 3.0;
 const BRAND: f32 = 2.5;
-const CATEGORY: f32 = 2.0;
-const DESCRIPTION: f32 = 1.5;
+const CATEGORY: f32 = 1.5;
+const DESCRIPTION: f32 = 2.9;
 const BODY: f32 = 1.0;
 /// A word that isn't what was typed is worth less.
 const JOINED: f32 = 0.8;
@@ -24,7 +24,7 @@ const CORRECTED: f32 = 0.6;
 const CODE_OF_TEXT: f32 = 1_000.0;
 const CODE_OF_WORD: f32 = 30.0;
 /// What a word's other fields add to its best one.
-const OTHER_FIELDS: f32 = 0.2;
+const OTHER_FIELDS: f32 = 0.1;
 const NEAR_MAX: usize = 5;
 
 /// A text as the index understands it.

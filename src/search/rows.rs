@@ -18,7 +18,7 @@ pub struct Row {
     pub category: u32,
     /// [`NO_BRAND`] without one.
     pub brand: u32,
-    /// Stars × ln(1 + reviews).
+    /// Stars × ln(1 + reviews); more than 65,535 reviews count as so many.
     pub popularity: f32,
     /// 0 without one.
     pub rating_hundredths: u16,

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::collect::Tally;
+use super::collect::{self, Tally};
 use super::edition::Edition;
 use super::expand::{self, Near};
-use super::index::{Search, run};
+use super::index::Search;
 use super::query::Plan;
 use super::request::Request;
 use super::words::Words;
@@ -68,7 +68,7 @@ impl Search {
         let request = Request { text: last.folded.clone(), limit, ..Request::default() };
         let mut tally = Tally::new(edition, &request, self.availability(), [0; 3]);
         if let Some(query) = Plan::completed(edition, words, near)?.stages().first() {
-            run(edition, query.as_ref(), &mut tally)?;
+            collect::run(edition, query.as_ref(), &mut tally)?;
         }
         Ok((tally.page(), tally.matched))
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::world::{Item, books, item, save, search};
-use crate::domain::product::{ProductId, Status};
+use crate::domain::product::{Product, ProductId, Status};
 use crate::search::index::Search;
 use crate::search::request::Request;
 use crate::store::books::Books;
@@ -12,7 +12,9 @@ use crate::store::product::ProductRows;
 use crate::store::read::Read;
 
 fn catalogue(from: u64, to: u64) -> Vec<Item> {
-    (from..=to).map(|id| Item { brand: Some("Acme".into()), description: "A thing for the house".into(), ..item(id, &format!("Mug number {id}")) }).collect()
+    (from..=to)
+        .map(|id| Item { brand: Some("Acme".into()), description: "A thing for the house".into(), ..item(id, &format!("Mug number {id}")) })
+        .collect()
 }
 
 fn follow(search: &Search, books: &Books) -> u64 {
@@ -23,7 +25,7 @@ fn follow(search: &Search, books: &Books) -> u64 {
 fn assert_true_to(books: &Books, search: &Search) {
     let snapshot = books.snapshot().expect("books are read");
     let products = (1..200).filter_map(|id| snapshot.product(ProductId(id)).expect("reads"));
-    let expected: Vec<_> = products.filter(|product| product.visible()).map(|product| (product.id, product.version)).collect();
+    let expected: Vec<_> = products.filter(Product::visible).map(|product| (product.id, product.version)).collect();
     assert_eq!(search.versions().expect("versions are read"), expected);
     let total = search.find(&Request { text: "mug".into(), ..Request::default() }).expect("finds").total;
     assert_eq!(total, u64::try_from(expected.len()).expect("small"));
@@ -32,7 +34,7 @@ fn assert_true_to(books: &Books, search: &Search) {
 
 fn files(directory: &Path) -> Vec<PathBuf> {
     let all = fs::read_dir(directory).expect("the directory is there").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<PathBuf> = all.filter(|path| !path.extension().is_some_and(|kind| kind == "lock")).collect();
+    let mut files: Vec<PathBuf> = all.filter(|path| path.extension().is_none_or(|kind| kind != "lock")).collect();
     files.sort();
     files
 }
@@ -86,7 +88,9 @@ fn any_lost_or_damaged_file_is_noticed() {
     for file in files(directory.path()) {
         for damage in damages {
             let copy = tempfile::tempdir().expect("a directory");
-            files(directory.path()).iter().for_each(|from| drop(fs::copy(from, copy.path().join(from.file_name().expect("named"))).expect("copied")));
+            for from in files(directory.path()) {
+                fs::copy(&from, copy.path().join(from.file_name().expect("named"))).expect("copied");
+            }
             damage(&copy.path().join(file.file_name().expect("named")));
             let search = search(&books, Some(copy.path()));
             follow(&search, &books);
