@@ -9,7 +9,6 @@ pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;
 /// How far paging goes, in products.
 pub const PAGE_DEPTH_MAX: usize = 100_000;
-
 /// Values a facet shows, and values of one facet that may be selected.
 pub const FACET_VALUES_MAX: usize = 20;
 pub const FACET_SELECTED_MAX: usize = 50;

@@ -168,7 +168,7 @@ fn warn_of_stock(columns: &Columns, row: &Row, said: &mut Vec<String>, out: &mut
         }
     };
     if !columns.quantity.given() {
-        once(&columns.quantity, "the file has no such column, so stock starts at 0; Shopify exports it by location");
+        once(&columns.quantity, "the file has no such column (Shopify exports it by location): new variants start at 0, known ones keep what they have");
     }
     if ["continue", "true"].contains(&row.field(&columns.policy).text.to_lowercase().as_str()) {
         once(&columns.policy, "the shop never sells more than there is: here and further down nothing is sold on when it is out of stock");
@@ -262,7 +262,8 @@ impl Columns {
         };
         let quantity = row.field(&self.quantity);
         if row.field(&self.tracker).given() {
-            variant.stock = ListedStock::Counted(quantity.stock(out)?);
+            let told = quantity.given();
+            variant.stock = if told { ListedStock::Counted(quantity.stock(out)?) } else { ListedStock::Unsaid };
         } else {
             quantity.stock(&mut Entries::default())?;
         }

@@ -126,6 +126,7 @@ fn variant_object(product: &Product, variant: &Variant, stock: ListedStock) -> V
     match stock {
         ListedStock::Counted(count) => put("stock", Some(json!(count))),
         ListedStock::Untracked => put("track_stock", Some(json!(false))),
+        ListedStock::Unsaid => {}
     }
     put("free", variant.free.then(|| json!(true)));
     put("barcode", variant.barcode.as_ref().map(|code| json!(code)));
@@ -174,6 +175,7 @@ fn variant_cells(variant: &Variant, stock: ListedStock) -> [String; 10] {
     let (count, tracked) = match stock {
         ListedStock::Counted(count) => (count.to_string(), ""),
         ListedStock::Untracked => (String::new(), "false"),
+        ListedStock::Unsaid => (String::new(), ""),
     };
     [
         guarded(&variant.sku),

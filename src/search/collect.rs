@@ -1,0 +1,197 @@
+//! One pass over the documents that match a text: filters, counts and the best of them.
+//!
+//! A document that fails exactly one facet still counts in that facet: that is what makes the counts disjunctive.
+//! A product is ranked by a place in the results, smaller is earlier; its id makes each place unique.
+
+use anyhow::Result;
+use tantivy::DocId;
+use tantivy::query::{EnableScoring, Query};
+
+use super::edition::{Edition, Segment, brand_keys};
+use super::facet::Counts;
+use super::request::{Request, Sort};
+use super::rows::{Row, place, stars};
+use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
+use crate::domain::product::ProductId;
+use crate::store::availability::Availability;
+
+/// A product nobody has rated is taken as one of three stars: neither praised nor punished.
+const STARS_UNRATED: f32 = 3.0;
+const STARS_WEIGHT: f32 = 1.2;
+const IN_STOCK_WEIGHT: f32 = 2.0;
+
+/// Which facets a document fails, one bit each.
+mod fails {
+    pub const CATEGORY: u8 = 1;
+    pub const BRAND: u8 = 2;
+    pub const PRICE: u8 = 4;
+    pub const RATING: u8 = 8;
+    pub const STOCK: u8 = 16;
+}
+
+/// Earlier is smaller: twice "how bad", then the id.
+type Place = (u64, u64, u64);
+
+pub struct Tally<'a> {
+    request: &'a Request,
+    availability: &'a Availability,
+    /// Which of the edition's categories and brands are selected; `None` where all are.
+    categories: Option<Vec<bool>>,
+    brands: Option<Vec<bool>>,
+    browsing: bool,
+    pub counts: Counts,
+    /// Documents that match the text, whatever the filters say.
+    pub matched: u64,
+    keep: usize,
+    worst: Option<Place>,
+    best: Vec<Place>,
+}
+
+impl<'a> Tally<'a> {
+    pub fn new(edition: &Edition, request: &'a Request, availability: &'a Availability, bands: [i64; 3]) -> Self {
+        let keep = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX)).min(PAGE_DEPTH_MAX);
+        Self {
+            request,
+            availability,
+            categories: request.category.as_deref().map(|path| selected_categories(edition, path)),
+            brands: (!request.brands.is_empty()).then(|| selected_brands(edition, &request.brands)),
+            browsing: request.text.trim().is_empty(),
+            counts: Counts::new(edition.categories.len(), edition.brands.len(), bands),
+            matched: 0,
+            keep,
+            worst: None,
+            best: Vec::new(),
+        }
+    }
+
+    pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
+        self.matched = self.matched.saturating_add(1);
+        let row = segment.rows.get(doc);
+        let (category, brand) = (segment.category(row), segment.brand(row));
+        let in_stock = self.availability.of_product(ProductId(row.id)) > 0;
+        let failed = self.failed(row, category, brand, in_stock);
+        match failed {
+            0 => {
+                self.counts.hit(row, category, brand, in_stock);
+                self.rank(self.place(row, in_stock, score));
+            }
+            fails::CATEGORY => self.counts.category(category),
+            fails::BRAND => self.counts.brand(brand),
+            fails::PRICE => self.counts.price(row),
+            fails::RATING => self.counts.rating(row),
+            fails::STOCK => self.counts.stock(in_stock),
+            _ => {}
+        }
+    }
+
+    fn failed(&self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) -> u8 {
+        let mut failed = 0;
+        if self.categories.as_ref().is_some_and(|selected| !selected[category]) {
+            failed |= fails::CATEGORY;
+        }
+        if self.brands.as_ref().is_some_and(|selected| !brand.is_some_and(|brand| selected[brand])) {
+            failed |= fails::BRAND;
+        }
+        let request = self.request;
+        if request.price_min.is_some_and(|min| row.price_minor < min) || request.price_max.is_some_and(|max| row.price_minor > max) {
+            failed |= fails::PRICE;
+        }
+        if request.rating_min.is_some_and(|min| row.rating_hundredths < min) {
+            failed |= fails::RATING;
+        }
+        if request.in_stock && !in_stock {
+            failed |= fails::STOCK;
+        }
+        failed
+    }
+
+    fn place(&self, row: &Row, in_stock: bool, score: f32) -> Place {
+        let (first, second) = match self.request.sort {
+            Sort::Relevance if self.browsing => {
+                let popularity = (u64::from(!in_stock) << 32) | u64::from(descending(row.popularity));
+                (popularity, latest_first(row.created_ms))
+            }
+            Sort::Relevance => (u64::from(descending(relevance(row, in_stock, score))), 0),
+            Sort::PriceAsc => (ascending(row.price_minor), 0),
+            Sort::PriceDesc => (u64::MAX - ascending(row.price_minor), 0),
+            Sort::Rating => (u64::from(u16::MAX - row.rating_hundredths), u64::from(descending(row.popularity))),
+            Sort::Newest => (latest_first(row.created_ms), 0),
+        };
+        (first, second, row.id)
+    }
+
+    fn rank(&mut self, place: Place) {
+        if self.keep == 0 || self.worst.is_some_and(|worst| place > worst) {
+            return;
+        }
+        self.best.push(place);
+        if self.best.len() >= self.keep.saturating_mul(2).saturating_add(1024) {
+            self.best.select_nth_unstable(self.keep.saturating_sub(1));
+            self.best.truncate(self.keep);
+            self.worst = self.best.last().copied();
+        }
+    }
+
+    /// The page that was asked for.
+    pub fn page(&mut self) -> Vec<ProductId> {
+        self.best.sort_unstable();
+        self.best.truncate(self.keep);
+        self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.2)).collect()
+    }
+}
+
+/// Counts and ranks all documents.
+pub fn browse(edition: &Edition, tally: &mut Tally) {
+    for (segment, reader) in edition.parts() {
+        for doc in reader.doc_ids_alive() {
+            tally.take(segment, doc, 0.0);
+        }
+    }
+}
+
+/// Counts and ranks all documents a query matches.
+pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
+    for (segment, reader) in edition.parts() {
+        weight.for_each(reader, &mut |doc, score| {
+            if !reader.is_deleted(doc) {
+                tally.take(segment, doc, score);
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn relevance(row: &Row, in_stock: bool, score: f32) -> f32 {
+    let stars = if row.rating_hundredths == 0 { STARS_UNRATED } else { stars(row.rating_hundredths) };
+    let boost = if in_stock { IN_STOCK_WEIGHT } else { 1.0 };
+    score * boost * (STARS_WEIGHT * stars).sqrt()
+}
+
+/// The bits of floats that aren't negative rise with them.
+fn descending(number: f32) -> u32 {
+    u32::MAX - number.max(0.0).to_bits()
+}
+
+fn ascending(number: i64) -> u64 {
+    number.cast_unsigned() ^ (1 << 63)
+}
+
+fn latest_first(ms: i64) -> u64 {
+    u64::MAX - ascending(ms)
+}
+
+/// The category itself and everything below it; nothing where there is no such category.
+fn selected_categories(edition: &Edition, path: &str) -> Vec<bool> {
+    let mut selected: Vec<bool> = Vec::with_capacity(edition.categories.len());
+    for category in &edition.categories {
+        let above = category.parent.is_some_and(|parent| selected[place(parent)]);
+        selected.push(above || category.path == path);
+    }
+    selected
+}
+
+fn selected_brands(edition: &Edition, brands: &[String]) -> Vec<bool> {
+    let keys = brand_keys(brands);
+    edition.brands.iter().map(|brand| keys.contains(&brand.key)).collect()
+}

@@ -1,0 +1,87 @@
+//! Words of the index that are near what was typed: completions and corrected typos.
+//!
+//! The best few by how many products have them become terms of the query, so they are ranked like any other word.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+
+use super::edition::Edition;
+use super::words;
+
+/// A word of the index that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    pub text: String,
+    /// Products that have it.
+    pub count: u32,
+    /// Letters that differ.
+    pub typos: u8,
+}
+
+/// Words that differ in as few letters as possible, most frequent first.
+pub fn corrections(edition: &Edition, word: &str, limit: usize) -> Result<Vec<Near>> {
+    for typos in 1..=words::typos_allowed(word) {
+        let automaton = FuzzyTermQuery::new(Term::from_field_text(names(edition), word), typos, true);
+        let near = search(edition, &automaton, typos, limit)?;
+        if !near.is_empty() {
+            return Ok(near);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Words that start with what was typed, most frequent first.
+pub fn completions(edition: &Edition, prefix: &str, limit: usize) -> Result<Vec<Near>> {
+    let mut counts = HashMap::new();
+    for reader in edition.searcher.segment_readers() {
+        let index = reader.inverted_index(names(edition))?;
+        let mut stream = index.terms().range().ge(prefix).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            add(&mut counts, stream.key(), stream.value().doc_freq);
+        }
+    }
+    Ok(best(counts, 0, limit))
+}
+
+/// Words whose start differs in one letter from what was typed.
+pub fn corrected_completions(edition: &Edition, prefix: &str, limit: usize) -> Result<Vec<Near>> {
+    if words::typos_allowed(prefix) == 0 {
+        return Ok(Vec::new());
+    }
+    let automaton = FuzzyTermQuery::new_prefix(Term::from_field_text(names(edition), prefix), 1, true);
+    search(edition, &automaton, 1, limit)
+}
+
+fn names(edition: &Edition) -> Field {
+    edition.fields.names
+}
+
+fn search(edition: &Edition, query: &FuzzyTermQuery, typos: u8, limit: usize) -> Result<Vec<Near>> {
+    let mut counts = HashMap::new();
+    for reader in edition.searcher.segment_readers() {
+        let index = reader.inverted_index(names(edition))?;
+        let mut stream = index.terms().search(query.automaton()?).into_stream()?;
+        while stream.advance() {
+            add(&mut counts, stream.key(), stream.value().doc_freq);
+        }
+    }
+    Ok(best(counts, typos, limit))
+}
+
+fn add(counts: &mut HashMap<String, u32>, key: &[u8], count: u32) {
+    if let Ok(word) = std::str::from_utf8(key) {
+        let sum = counts.entry(word.to_owned()).or_default();
+        *sum = sum.saturating_add(count);
+    }
+}
+
+fn best(counts: HashMap<String, u32>, typos: u8, limit: usize) -> Vec<Near> {
+    let mut near: Vec<Near> = counts.into_iter().map(|(text, count)| Near { text, count, typos }).collect();
+    near.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+    near.truncate(limit);
+    near
+}

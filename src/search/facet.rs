@@ -1,0 +1,179 @@
+//! Counting facets and putting them into the words of the answer.
+
+use std::collections::BTreeMap;
+
+use super::edition::{CategoryName, Edition, brand_keys};
+use super::request::{AvailabilityFacet, FacetValue, Facets, PriceBand, RatingStep, Request};
+use super::rows::{Row, place};
+use crate::domain::limits::FACET_VALUES_MAX;
+use crate::domain::money::Currency;
+
+/// Where a new price range starts, in major units: 25, 50 and 100.
+const BAND_STARTS: [i64; 3] = [25, 50, 100];
+const STEPS: [u8; 4] = [4, 3, 2, 1];
+
+/// The same in minor units of a currency.
+pub fn bands(currency: Currency) -> [i64; 3] {
+    BAND_STARTS.map(|start| start.saturating_mul(10_i64.saturating_pow(currency.exponent())))
+}
+
+pub struct Counts {
+    bands: [i64; 3],
+    /// Directly in the category, not below it.
+    categories: Vec<u64>,
+    brands: Vec<u64>,
+    prices: [u64; 4],
+    /// By whole stars.
+    stars: [u64; 6],
+    in_stock: u64,
+    in_or_out: u64,
+    pub hits: u64,
+    rated: u64,
+    rating_sum: u64,
+}
+
+impl Counts {
+    pub fn new(categories: usize, brands: usize, bands: [i64; 3]) -> Self {
+        Self {
+            bands,
+            categories: vec![0; categories],
+            brands: vec![0; brands],
+            prices: [0; 4],
+            stars: [0; 6],
+            in_stock: 0,
+            in_or_out: 0,
+            hits: 0,
+            rated: 0,
+            rating_sum: 0,
+        }
+    }
+
+    pub fn hit(&mut self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) {
+        self.hits += 1;
+        if row.rating_hundredths > 0 {
+            self.rated += 1;
+            self.rating_sum += u64::from(row.rating_hundredths);
+        }
+        self.category(category);
+        self.brand(brand);
+        self.price(row);
+        self.rating(row);
+        self.stock(in_stock);
+    }
+
+    pub fn category(&mut self, category: usize) {
+        self.categories[category] += 1;
+    }
+
+    pub fn brand(&mut self, brand: Option<usize>) {
+        if let Some(brand) = brand {
+            self.brands[brand] += 1;
+        }
+    }
+
+    pub fn price(&mut self, row: &Row) {
+        self.prices[self.bands.partition_point(|start| *start <= row.price_minor)] += 1;
+    }
+
+    pub fn rating(&mut self, row: &Row) {
+        let stars = usize::from(row.rating_hundredths / 100);
+        self.stars[stars.min(5)] += 1;
+    }
+
+    pub fn stock(&mut self, in_stock: bool) {
+        self.in_or_out += 1;
+        self.in_stock += u64::from(in_stock);
+    }
+
+    pub fn average_rating(&self) -> Option<f64> {
+        let rated = u32::try_from(self.rated).unwrap_or(u32::MAX);
+        let hundredths = self.rating_sum.checked_div(u64::from(rated))?;
+        let rest = self.rating_sum.checked_rem(u64::from(rated))?;
+        let whole = f64::from(u32::try_from(hundredths).unwrap_or(u32::MAX));
+        Some((whole + f64::from(u32::try_from(rest).unwrap_or(0)) / f64::from(rated)) / 100.0)
+    }
+
+    pub fn facets(&self, edition: &Edition, request: &Request) -> Facets {
+        Facets {
+            categories: self.category_values(edition, request),
+            brands: self.brand_values(edition, request),
+            prices: self.price_bands(request),
+            ratings: self.rating_steps(request),
+            availability: AvailabilityFacet { in_stock: self.in_stock, all: self.in_or_out, selected: request.in_stock },
+        }
+    }
+
+    fn category_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
+        let mut sums = self.categories.clone();
+        for (child, category) in edition.categories.iter().enumerate().rev() {
+            if let Some(parent) = category.parent {
+                sums[place(parent)] += sums[child];
+            }
+        }
+        let selected = request.category.as_deref().and_then(|path| edition.category_at(path));
+        let level = level_shown(&edition.categories, selected);
+        let shown = edition
+            .categories
+            .iter()
+            .enumerate()
+            .filter(|(number, category)| Some(*number) == selected || category.parent.map(place) == level && sums[*number] > 0);
+        let values = shown.map(|(number, category)| FacetValue {
+            value: category.path.clone(),
+            label: category.label.rsplit(" > ").next().unwrap_or_default().to_owned(),
+            count: sums[number],
+            selected: Some(number) == selected,
+        });
+        most_frequent(values.collect())
+    }
+
+    fn brand_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
+        let mut unknown: BTreeMap<String, &String> = brand_keys(&request.brands).into_iter().zip(&request.brands).collect();
+        let mut values = Vec::new();
+        for (brand, count) in edition.brands.iter().zip(&self.brands) {
+            let selected = unknown.remove(&brand.key).is_some();
+            if selected || *count > 0 {
+                values.push(FacetValue { value: brand.label.clone(), label: brand.label.clone(), count: *count, selected });
+            }
+        }
+        values.extend(unknown.into_values().map(|name| FacetValue { value: name.clone(), label: name.clone(), count: 0, selected: true }));
+        most_frequent(values)
+    }
+
+    fn price_bands(&self, request: &Request) -> [PriceBand; 4] {
+        let [second, third, fourth] = self.bands;
+        let ends = [(0, Some(second)), (second, Some(third)), (third, Some(fourth)), (fourth, None)];
+        let mut counts = self.prices.iter().copied();
+        ends.map(|(min_minor, next)| {
+            let max_minor = next.map(|next| next.saturating_sub(1));
+            let asked = request.price_min.is_some() || request.price_max.is_some();
+            let selected = asked && request.price_min.unwrap_or(0) == min_minor && request.price_max == max_minor;
+            PriceBand { min_minor, max_minor, count: counts.next().unwrap_or(0), selected }
+        })
+    }
+
+    fn rating_steps(&self, request: &Request) -> [RatingStep; 4] {
+        STEPS.map(|stars| RatingStep {
+            stars,
+            count: self.stars.iter().skip(usize::from(stars)).sum(),
+            selected: request.rating_min == Some(u16::from(stars) * 100),
+        })
+    }
+}
+
+/// The category whose children are shown; `None` is the top.
+fn level_shown(categories: &[CategoryName], selected: Option<usize>) -> Option<usize> {
+    let selected = selected?;
+    let has_children = categories.iter().any(|category| category.parent.map(place) == Some(selected));
+    if has_children { Some(selected) } else { categories[selected].parent.map(place) }
+}
+
+/// The first by count, and whatever is selected.
+fn most_frequent(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
+    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    let mut place = 0;
+    values.retain(|value| {
+        place += 1;
+        place <= FACET_VALUES_MAX || value.selected
+    });
+    values
+}

@@ -1,0 +1,31 @@
+//! Floor 4: the search index beside the books: find products by words, narrow them by facets, complete what is typed.
+//!
+//! - **The books are the truth.** The index is built from them, keeps its position in the event log inside its own
+//!   commits, and is deleted and built again whenever it is missing, damaged or not of these books.
+//! - **Stock is not in the index.** What can be bought is looked up while counting, so a sale shows at once.
+//! - **A query never waits for indexing**: it reads the edition of the last commit, and the next commit swaps that.
+//! - Tantivy is named nowhere else.
+//!
+//! A text finds a product when each of its words stands in some field of the product. Hits are ranked by
+//! `BM25 × 2 if it can be bought × √(1.2 × stars)`; a product nobody has rated counts as one of three stars.
+
+pub mod request;
+
+pub mod follow;
+pub mod index;
+pub mod suggest;
+
+mod document;
+mod keeper;
+mod schema;
+mod words;
+
+mod collect;
+mod edition;
+mod expand;
+mod facet;
+mod query;
+mod rows;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! What a shopper asks of the search, and what it answers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::limits::{PAGE_DEFAULT, PAGE_DEPTH_MAX};
+use crate::domain::product::ProductId;
+
+/// One page of one search. Facets are "any of" inside and "all of" across.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// As typed; empty shows everything.
+    pub text: String,
+    /// The path of a category: `electronics/audio`. Its children belong to it.
+    pub category: Option<String>,
+    /// Names of brands; case and accents don't matter.
+    pub brands: Vec<String>,
+    /// Both ends belong to the range; in minor units.
+    pub price_min: Option<i64>,
+    pub price_max: Option<i64>,
+    /// At least this many hundredths of a star.
+    pub rating_min: Option<u16>,
+    /// Only what can be bought right now.
+    pub in_stock: bool,
+    pub sort: Sort,
+    pub limit: usize,
+    pub cursor: Cursor,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            category: None,
+            brands: Vec::new(),
+            price_min: None,
+            price_max: None,
+            rating_min: None,
+            in_stock: false,
+            sort: Sort::default(),
+            limit: PAGE_DEFAULT,
+            cursor: Cursor::default(),
+        }
+    }
+}
+
+/// Equal products follow each other by their id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Without a text: in stock first, then stars × ln(1 + reviews), then the newest.
+    #[default]
+    Relevance,
+    PriceAsc,
+    PriceDesc,
+    /// Best stars first, then most reviews.
+    Rating,
+    Newest,
+}
+
+impl Sort {
+    pub const ALL: [Self; 5] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::PriceAsc => "price_asc",
+            Self::PriceDesc => "price_desc",
+            Self::Rating => "rating",
+            Self::Newest => "newest",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == text)
+    }
+}
+
+/// Where a page starts; opaque to clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor(usize);
+
+impl Cursor {
+    /// The page that starts after so many products; as far as paging goes.
+    #[must_use]
+    pub fn after(products: usize) -> Self {
+        Self(products.min(PAGE_DEPTH_MAX))
+    }
+
+    /// Products before this page.
+    #[must_use]
+    pub fn offset(self) -> usize {
+        self.0
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(Self::after).map_err(|_| format!("{text:?} is not a cursor of this search"))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// This page, best first.
+    pub products: Vec<ProductId>,
+    /// Hits on all pages.
+    pub total: u64,
+    pub facets: Facets,
+    /// The mean of the stars of all hits that have some.
+    pub average_rating: Option<f64>,
+    pub next: Option<Cursor>,
+}
+
+/// How many hits there would be with this value, given all other facets but not its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// The children of the selected category and itself, or its siblings where it has no children, or the top level.
+    pub categories: Vec<FacetValue>,
+    /// The selected brands are always among them.
+    pub brands: Vec<FacetValue>,
+    pub prices: [PriceBand; 4],
+    /// 4, 3, 2 and 1 stars or more.
+    pub ratings: [RatingStep; 4],
+    pub availability: AvailabilityFacet,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// What a request selects it by: the path of a category, the name of a brand.
+    pub value: String,
+    pub label: String,
+    pub count: u64,
+    pub selected: bool,
+}
+
+/// Both ends belong to the band, so that its numbers can be asked for as they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriceBand {
+    pub min_minor: i64,
+    /// One minor unit below the next band; the last band has no end.
+    pub max_minor: Option<i64>,
+    pub count: u64,
+    pub selected: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RatingStep {
+    pub stars: u8,
+    pub count: u64,
+    pub selected: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AvailabilityFacet {
+    pub in_stock: u64,
+    pub all: u64,
+    pub selected: bool,
+}

@@ -1,0 +1,7 @@
+//! The search as a whole, over books in memory.
+
+mod facets;
+mod files;
+mod relevance;
+mod texts;
+mod world;

@@ -1,0 +1,152 @@
+//! Which texts find which products, in which order.
+
+use proptest::prelude::{prop_assert, proptest};
+
+use super::world::{Item, Shop, item, restock};
+use crate::domain::product::Status;
+use crate::search::request::{Request, Sort};
+
+fn audio_shop() -> Shop {
+    Shop::selling(&[
+        Item {
+            brand: Some("Røde".into()),
+            category: "Electronics > Audio > Microphones".into(),
+            description: "<p>For <b>podcasts</b> and interviews</p>".into(),
+            attributes: vec![("Colour".into(), "Anthracite".into()), ("Bluetooth".into(), "True".into()), ("Waterproof".into(), "no".into())],
+            tags: vec!["studio".into()],
+            sku: "NT-USB-1".into(),
+            barcode: Some("0731304236368".into()),
+            mpn: Some("DV7/1211ea".into()),
+            ..item(1, "NT-USB studio microphone")
+        },
+        Item { category: "Electronics > Audio > Headphones".into(), ..item(2, "Wireless headphones with long battery") },
+        Item { category: "Electronics > Audio > Headsets".into(), ..item(3, "Gaming headset") },
+        Item { category: "Kitchen".into(), ..item(4, "Café mug") },
+        Item { category: "Kitchen".into(), description: "Holds a mug and headphones".into(), ..item(5, "Shelf") },
+        Item { status: Status::Draft, ..item(6, "Secret microphone") },
+    ])
+}
+
+#[test]
+fn a_word_may_stand_in_any_field() {
+    let shop = audio_shop();
+    for text in ["microphone", "røde", "rode", "podcasts", "anthracite", "studio", "bluetooth", "RODE podcast anthracite electronics"] {
+        assert_eq!(shop.finds(text), [1], "{text}");
+    }
+    assert!(shop.finds("waterproof").is_empty(), "what a product isn't doesn't find it");
+}
+
+#[test]
+fn stems_accents_and_order_do_not_matter() {
+    let shop = audio_shop();
+    assert_eq!(shop.finds("microphones"), [1]);
+    assert_eq!(shop.finds("cafe mugs"), [4]);
+    assert_eq!(shop.finds("CAFÉ"), [4]);
+    assert_eq!(shop.finds("cafe\u{301}"), [4]);
+    assert_eq!(shop.finds("battery headphone"), [2]);
+}
+
+#[test]
+fn a_title_counts_more_than_a_description() {
+    let shop = audio_shop();
+    assert_eq!(shop.finds("headphones"), [2, 5]);
+    assert_eq!(shop.finds("mug"), [4, 5]);
+}
+
+#[test]
+fn typos_are_forgiven_by_length() {
+    let shop = audio_shop();
+    assert_eq!(shop.finds("wireles headphone"), [2]);
+    assert_eq!(shop.finds("micrphnes "), [1]);
+    assert_eq!(shop.finds("hedset "), [3]);
+    assert!(shop.finds("mog ").is_empty(), "three letters are too few to guess");
+}
+
+#[test]
+fn a_word_in_the_middle_of_being_typed_is_completed() {
+    let shop = audio_shop();
+    assert_eq!(shop.finds("wirel"), [2]);
+    assert_eq!(shop.finds("gaming heads"), [3]);
+}
+
+#[test]
+fn words_written_apart_are_one_word() {
+    assert_eq!(audio_shop().finds("head set"), [3]);
+}
+
+#[test]
+fn codes_find_their_product_first() {
+    let shop = audio_shop();
+    for text in ["NT-USB-1", "nt usb 1", "ntusb1", "0731304236368", "731304236368", "dv7-1211EA"] {
+        assert_eq!(shop.finds(text).first(), Some(&1), "{text}");
+    }
+}
+
+#[test]
+fn when_no_product_has_all_words_most_words_count() {
+    let shop = audio_shop();
+    assert_eq!(shop.finds("gaming headset purple"), [3]);
+    assert_eq!(shop.finds("purple xylophone"), Vec::<u64>::new());
+    assert_eq!(shop.finds("mug for the shelf"), [5]);
+}
+
+#[test]
+fn what_can_be_bought_and_what_is_loved_comes_first() {
+    let rated = |id, stars| Item { rating: Some((stars, 10)), ..item(id, "Teapot") };
+    let shop = Shop::selling(&[rated(1, 100), rated(2, 500), item(3, "Teapot"), Item { stock: 0, ..rated(4, 500) }]);
+    assert_eq!(shop.finds("teapot"), [2, 3, 4, 1]);
+    restock(&shop.books, 4, 1);
+    restock(&shop.books, 2, 0);
+    assert_eq!(shop.finds("teapot"), [4, 3, 2, 1], "stock counts at once");
+}
+
+#[test]
+fn browsing_shows_the_popular_first() {
+    let rated = |id, stars, count| Item { rating: Some((stars, count)), ..item(id, "Teapot") };
+    let new = Item { created_ms: 9, ..item(4, "Kettle") };
+    let shop = Shop::selling(&[item(1, "Cup"), rated(2, 500, 1), rated(3, 450, 100), new, Item { stock: 0, ..rated(5, 500, 900) }]);
+    assert_eq!(shop.finds(""), [3, 2, 4, 1, 5]);
+    assert_eq!(shop.finds("   "), [3, 2, 4, 1, 5]);
+    let sorted = |sort| super::world::ids(&shop.find(&Request { sort, ..Request::default() }));
+    assert_eq!(sorted(Sort::Rating), [5, 2, 3, 1, 4]);
+    assert_eq!(sorted(Sort::Newest), [4, 1, 2, 3, 5]);
+    assert_eq!(shop.finds("!!!"), Vec::<u64>::new());
+}
+
+#[test]
+fn typing_is_completed() {
+    let shop = audio_shop();
+    let suggested = shop.search.suggest("wirel", 5).expect("suggests");
+    assert_eq!((suggested.queries, suggested.products.len()), (vec!["wireless".to_owned()], 1));
+    let suggested = shop.search.suggest("gaming hea", 5).expect("suggests");
+    assert_eq!(suggested.queries, ["gaming headset", "gaming headsets"]);
+    let suggested = shop.search.suggest("audio hea", 5).expect("suggests");
+    let paths: Vec<_> = suggested.categories.iter().map(|category| category.path.as_str()).collect();
+    assert_eq!(paths, ["electronics/audio/headphones", "electronics/audio/headsets"]);
+    let suggested = shop.search.suggest("micrphon", 5).expect("suggests");
+    assert_eq!(suggested.products.len(), 1, "one letter may be wrong");
+    assert_eq!(shop.search.suggest("  ", 5).expect("suggests"), crate::search::suggest::Suggestions::default());
+}
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn any_text_is_answered(texts in proptest::collection::vec(any_text(), 8)) {
+        let shop = audio_shop();
+        for text in texts {
+            let inside = shop.search.find(&Request { text: text.clone(), category: Some(text.clone()), ..Request::default() });
+            let of_brand = shop.search.find(&Request { text: text.clone(), brands: vec![text.clone()], ..Request::default() });
+            prop_assert!(inside.is_ok() && of_brand.is_ok());
+            prop_assert!(shop.search.suggest(&text, 8).is_ok());
+        }
+    }
+}
+
+fn any_text() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::strategy::Strategy;
+    let bytes = proptest::collection::vec(proptest::num::u8::ANY, 0..600).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let letters = proptest::collection::vec(proptest::char::any(), 0..400).prop_map(|letters| letters.into_iter().collect());
+    let syntax = "[a-cA-C \"'():*?^~+\\-\\\\/&|!\\[\\]{}<>=.,0-9éß½Ⅷ\u{301}]{0,300}";
+    proptest::prop_oneof![bytes, letters, syntax]
+}
