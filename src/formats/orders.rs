@@ -28,8 +28,30 @@ enum Sink<W: Write> {
 }
 
 const ORDER_COLUMNS: [&str; 24] = [
-    "number", "id", "status", "placed_at", "email", "name", "line1", "line2", "city", "region", "postal_code", "country", "phone", "sku", "title",
-    "options", "quantity", "unit_price", "line_total", "subtotal", "tax", "shipping", "total", "currency",
+    "number",
+    "id",
+    "status",
+    "placed_at",
+    "email",
+    "name",
+    "line1",
+    "line2",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "phone",
+    "sku",
+    "title",
+    "options",
+    "quantity",
+    "unit_price",
+    "line_total",
+    "subtotal",
+    "tax",
+    "shipping",
+    "total",
+    "currency",
 ];
 const CUSTOMER_COLUMNS: [&str; 7] = ["email", "name", "orders", "spent", "currency", "first_order", "last_order"];
 

@@ -168,7 +168,10 @@ fn warn_of_stock(columns: &Columns, row: &Row, said: &mut Vec<String>, out: &mut
         }
     };
     if !columns.quantity.given() {
-        once(&columns.quantity, "the file has no such column (Shopify exports it by location): new variants start at 0, known ones keep what they have");
+        once(
+            &columns.quantity,
+            "the file has no such column (Shopify exports it by location): new variants start at 0, known ones keep what they have",
+        );
     }
     if ["continue", "true"].contains(&row.field(&columns.policy).text.to_lowercase().as_str()) {
         once(&columns.policy, "the shop never sells more than there is: here and further down nothing is sold on when it is out of stock");

@@ -72,6 +72,7 @@ fn line(entry: &Entry) -> String {
 
 fn variant(variant: &ListedVariant) -> String {
     let stock = match variant.stock {
+        ListedStock::Unsaid => "?".to_owned(),
         ListedStock::Counted(count) => count.to_string(),
         ListedStock::Untracked => "∞".to_owned(),
     };

@@ -13,7 +13,7 @@ fn products_come_with_their_variants_and_images() {
         "product 2: tea-bowl \"Tea Bowl\" active: TB-AS [Ash / Small] 18.50 x7, TB-AL [Ash / Large] 24.00 x0, TB-MS [Moss / Small] 18.50 x∞\n\
          product 7: kiln-visit \"Kiln Visit\" draft: - [] 40.00 x∞\n\
          warning 8: Gift Card: gift cards aren't sold here; it is imported as a draft\n\
-         product 8: voucher-25 \"Voucher\" draft: - [] 25.00 x0\n\
+         product 8: voucher-25 \"Voucher\" draft: - [] 25.00 x?\n\
          warning 9: Published: it isn't published on the online store; it is imported as a draft\n\
          product 9: seconds-box \"Box of Seconds\" draft: - [] 30.00 x2\n"
     );
@@ -128,10 +128,10 @@ fn what_stock_means_differently_is_said_once() {
     let file = "Handle,Title,Variant Price,Variant Inventory Tracker,Variant Inventory Policy\na,A,1,shopify,deny\nb,B,1,shopify,continue\nc,C,1,,continue\n";
     assert_eq!(
         told(text(file)),
-        "warning 2: Variant Inventory Qty: the file has no such column, so stock starts at 0; Shopify exports it by location\n\
-         product 2: a \"A\" active: - [] 1.00 x0\n\
+        "warning 2: Variant Inventory Qty: the file has no such column (Shopify exports it by location): new variants start at 0, known ones keep what they have\n\
+         product 2: a \"A\" active: - [] 1.00 x?\n\
          warning 3: Variant Inventory Policy: the shop never sells more than there is: here and further down nothing is sold on when it is out of stock\n\
-         product 3: b \"B\" active: - [] 1.00 x0\n\
+         product 3: b \"B\" active: - [] 1.00 x?\n\
          product 4: c \"C\" active: - [] 1.00 x∞\n"
     );
 }
