@@ -7,6 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Result, anyhow};
@@ -81,6 +82,8 @@ pub(super) struct Writer {
     pub availability: Arc<Availability>,
     /// The number of the newest event.
     pub newest: watch::Sender<u64>,
+    /// How often products changed.
+    pub catalogue: Arc<AtomicU64>,
     pub group_max: usize,
 }
 
@@ -135,8 +138,10 @@ impl Writer {
     /// Memory follows what is durable now.
     fn publish(&self, group: &Group) {
         for event in &group.events {
-            if let What::StockChanged { product, variant, available } = event.what {
-                self.availability.set(product, variant, available);
+            match event.what {
+                What::StockChanged { product, variant, available } => self.availability.set(product, variant, available),
+                What::ProductSaved { .. } => drop(self.catalogue.fetch_add(1, Ordering::Release)),
+                _ => {}
             }
         }
         if group.newest_event != *self.newest.borrow() {

@@ -2,6 +2,8 @@
 //!
 //! The API answers with RFC 9457 problems; pages show the same facts as a sentence with a way on.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -10,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::refusal::{Error, Refusal};
 
 /// A refusal or a fault, as HTTP tells it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     pub status: StatusCode,
     pub code: &'static str,
@@ -133,7 +135,9 @@ impl From<anyhow::Error> for Problem {
 }
 
 impl IntoResponse for Problem {
+    /// The problem rides along, so that [`super::answer`] can show it as a page instead.
     fn into_response(self) -> Response {
+        let problem = Arc::new(self.clone());
         let body = ProblemBody {
             kind: format!("urn:shop:problem:{}", self.code.to_lowercase().replace('_', "-")),
             title: self.status.canonical_reason().unwrap_or("Problem").to_owned(),
@@ -147,6 +151,7 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(problem);
         response
     }
 }
