@@ -6,3 +6,4 @@ pub mod domain;
 pub mod payments;
 pub mod shop;
 pub mod store;
+pub mod web;
