@@ -46,9 +46,7 @@ pub fn contents(page: &CartPage) -> Markup {
                         h1 { "Your cart" }
                         p.brand { (counted(page.cart.item_count, "item", "items")) }
                     }
-                    div.stack {
-                        (notice::optional(page.notice))
-                    }
+                    (notice::optional(page.notice))
                     ul.cart-lines role="list" {
                         @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
                     }
@@ -67,7 +65,7 @@ fn summary(page: &CartPage) -> Markup {
             h2 #summary-title { "Summary" }
             (free_shipping(&page.cart.totals, page.free_over))
             (totals::totals(&page.cart.totals))
-            @if blocked { p.brand { "Some lines can't be bought as they are. Change or remove them to check out." } }
+            @if blocked { p.held data-lost { (Icon::Alert) "Change or remove what can't be bought, then check out." } }
             form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) "Check out" } }
             p.assurance { (Icon::Info) "No account needed. You see everything once more before you pay." }
         }
@@ -90,11 +88,11 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
                 @if line.for_sale {
                     (stepper(&Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max: line.available.min(u64::from(quantity_max)), id: &id }))
                 }
-                @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
                 form method="post" action="/cart/items/remove" {
                     input type="hidden" name="sku" value=(line.sku);
                     button.btn.quiet { "Remove" span.vh { ": " (line.title) } }
                 }
+                @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
             }
         }
     }
@@ -106,7 +104,7 @@ fn held(line: &LineView) -> Markup {
         @match line.reserved_until {
             _ if !line.for_sale => p.held data-lost { (Icon::Alert) "No longer sold" },
             Some(until) => p.held { (Icon::Clock) span { "Reserved until " time datetime=(until) { (clock(until)) } } },
-            None if line.available == 0 => p.held data-lost { (Icon::Alert) "Sold out since" },
+            None if line.available == 0 => p.held data-lost { (Icon::Alert) "Sold out" },
             None if !obtainable(line) => p.held data-lost { (Icon::Alert) "No longer held, only " (line.available) " left" },
             None => p.held data-lost { (Icon::Clock) "No longer held, still available" },
         }

@@ -24,7 +24,7 @@ pub enum Shown {
     /// Also where a declined payment is tried again.
     Payment,
     Review,
-    /// The order is being placed; the page asks again by itself.
+    /// The order is being placed; a link looks again.
     Placing,
 }
 
@@ -67,12 +67,13 @@ impl Shown {
 
 #[must_use]
 pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
-    let heading = match page.shown {
-        Shown::Shipping => "Where should it go?",
-        Shown::Payment => "How would you like to pay?",
-        Shown::Review => "One last look",
-        Shown::Placing => "Placing your order",
+    let (heading, title) = match page.shown {
+        Shown::Shipping => ("Where should it go?", "Shipping, checkout"),
+        Shown::Payment => ("How would you like to pay?", "Payment, checkout"),
+        Shown::Review => ("One last look", "Review, checkout"),
+        Shown::Placing => ("Placing your order", "Placing your order"),
     };
+    let failed = !page.errors.is_empty() || matches!(page.view.stage, Stage::Error { .. });
     let main = html! {
         div.wrap {
             div.split {
@@ -92,7 +93,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
             }
         }
     };
-    let title = field::title(&format!("{heading} Checkout"), page.errors);
+    let title = if failed { format!("Error: {title}") } else { title.to_owned() };
     layout::page(layout, &Head { frame: Frame::Checkout, ..Head::private(&title) }, &main)
 }
 
@@ -124,24 +125,34 @@ fn declined(view: &CheckoutView) -> Markup {
 }
 
 fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
-    let field = |field: Field| field::field(&field, errors);
     html! {
         form.stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
             div.fields {
-                (field(Field { name: "email", label: "E-mail", value: &typed.email, kind: "email", autocomplete: "email", hint: Some("For the confirmation and the parcel's way. Nothing else."), ..Field::default() }))
-                (field(Field { name: "name", label: "Full name", value: &typed.name, autocomplete: "name", ..Field::default() }))
-                (field(Field { name: "line1", label: "Street and number", value: &typed.line1, autocomplete: "address-line1", ..Field::default() }))
-                (field(Field { name: "line2", label: "Flat, floor, company", value: &typed.line2, autocomplete: "address-line2", required: false, ..Field::default() }))
-                (field(Field { name: "postal_code", label: "Postcode", value: &typed.postal_code, autocomplete: "postal-code", width: "third", ..Field::default() }))
-                (field(Field { name: "city", label: "Town or city", value: &typed.city, autocomplete: "address-level2", width: "third", ..Field::default() }))
-                (field(Field { name: "region", label: "State or region", value: &typed.region, autocomplete: "address-level1", required: false, width: "third", ..Field::default() }))
-                (field::select(&Field { name: "country", label: "Country", value: &typed.country, autocomplete: "country", width: "half", ..Field::default() }, country::all(), errors))
-                (field(Field { name: "phone", label: "Phone", value: &typed.phone, kind: "tel", autocomplete: "tel", required: false, width: "half", hint: Some("Only the courier sees it."), ..Field::default() }))
+                @for shown in address_fields(typed) {
+                    @if shown.name == "country" { (field::select(&shown, country::all(), errors)) } @else { (field::field(&shown, errors)) }
+                }
             }
             button.btn.primary.big { "Continue to payment" }
         }
     }
+}
+
+/// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
+fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
+    let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
+    let parcel = Some("For the confirmation and news of the parcel. Nothing else.");
+    [
+        Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
+        field("name", "Full name", &typed.name, "name", ""),
+        field("line1", "Street and number", &typed.line1, "address-line1", ""),
+        Field { required: false, ..field("line2", "Flat, floor, company", &typed.line2, "address-line2", "") },
+        field("postal_code", "Postcode", &typed.postal_code, "postal-code", "third"),
+        field("city", "Town or city", &typed.city, "address-level2", "most"),
+        Field { required: false, ..field("region", "State or region", &typed.region, "address-level1", "half") },
+        field("country", "Country", &typed.country, "country", "half"),
+        Field { kind: "tel", required: false, hint: Some("Only the courier sees it."), ..field("phone", "Phone", &typed.phone, "tel", "") },
+    ]
 }
 
 fn placing() -> Markup {

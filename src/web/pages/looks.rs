@@ -378,6 +378,7 @@ fn colours_can_be_told_apart() {
         ("accent-ink", "accent"),
         ("accent-ink", "accent-deep"),
         ("bg", "ink"),
+        ("band-ink", "band"),
         ("ok", "ok-tint"),
         ("warn", "warn-tint"),
         ("danger", "danger-tint"),

@@ -167,7 +167,7 @@ fn options(page: &ProductPage, variant: &Variant) -> Markup {
 fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> Markup {
     let product = &page.view.product;
     let Some(target) = target(product, variant, place, value) else { return html! {} };
-    let out = !product.variants.iter().zip(&page.view.available).any(|(known, available)| known.id == target.id && *available > 0);
+    let out = sold_out(page, place, value, target);
     let shown = swatch(product, place, target);
     html! {
         a href={ "/products/" (product.handle) "?variant=" (encoded(&target.sku)) } rel="nofollow"
@@ -179,6 +179,12 @@ fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> M
             @if out { span.vh { ", sold out" } }
         }
     }
+}
+
+/// The first option is out when none of its variants is left; a later one when this very combination isn't.
+fn sold_out(page: &ProductPage, place: usize, value: &str, target: &Variant) -> bool {
+    let concerned = |variant: &Variant| if place == 0 { variant.options.first().map(String::as_str) == Some(value) } else { variant.id == target.id };
+    !page.view.product.variants.iter().zip(&page.view.available).any(|(variant, available)| concerned(variant) && *available > 0)
 }
 
 /// The values of one option, in the order of the variants.

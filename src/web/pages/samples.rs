@@ -48,7 +48,7 @@ pub fn layout(path: &str) -> Layout {
     let names = ["Kitchen", "Lighting", "Furniture", "Home", "Audio", "Bags", "Garden", "Desk", "Wear"];
     Layout {
         shop: "Ember & Oak".to_owned(),
-        cart_count: 3,
+        cart_count: 4,
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
         stylesheet: "/assets/shop.css".to_owned(),

@@ -133,9 +133,9 @@ fn filters(page: &SearchPage) -> Markup {
             form #filter-form action=(page.action) {
                 @for (name, value) in &page.keep { input type="hidden" name=(name) value=(value); }
                 @if has_filters(page) {
-                    div.drawer-head.only-drawer {
+                    div.drawer-head {
                         h2 { "Filters" }
-                        button.btn.quiet type="button" popovertarget="filters" popovertargetaction="hide" { "Close" }
+                        button.btn.quiet.only-drawer type="button" popovertarget="filters" popovertargetaction="hide" { "Close" }
                     }
                     @for group in &page.facets { (facet::group(group)) }
                     @if let Some(price) = &page.price { (facet::price(price)) }

@@ -18,7 +18,7 @@ pub struct Field<'a> {
     pub autocomplete: &'a str,
     pub hint: Option<&'a str>,
     pub required: bool,
-    /// `half` or `third` of a row, else all of it.
+    /// `half`, `third` or `most` of a row, else all of it.
     pub width: &'a str,
 }
 

@@ -76,7 +76,7 @@ pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
             (page_head(layout, head))
             body {
                 a.skip href="#main" { "Skip to content" }
-                @if layout.practice { p.practice { "Practice mode: try everything, no money moves." } }
+                @if layout.practice { aside.practice aria-label="Practice mode" { "Practice mode: try everything, no money moves." } }
                 (header(layout, head.frame))
                 main #main { (main) }
                 (footer(layout))
@@ -128,7 +128,7 @@ fn header(layout: &Layout, frame: Frame) -> Markup {
                     search { (search_form(&layout.query)) }
                     (cart_link(layout.cart_count))
                 } @else {
-                    a.top-link href="/cart" { (Icon::Cart) "Back to cart" }
+                    a.top-link.back-link href="/cart" { (Icon::Cart) "Back to cart" }
                 }
             }
         }
