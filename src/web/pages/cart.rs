@@ -74,6 +74,8 @@ fn summary(page: &CartPage) -> Markup {
 
 fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
     let id = format!("quantity-{place}");
+    let max = line.available.min(u64::from(quantity_max));
+    let quantity = Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max, id: &id };
     html! {
         li.line data-sku=(line.sku) {
             (picture::decoration(line.image.as_ref(), &line.title, Urgency::Soon))
@@ -85,9 +87,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
             }
             p.price { (line.line_total) }
             div.act {
-                @if line.for_sale {
-                    (stepper(&Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max: line.available.min(u64::from(quantity_max)), id: &id }))
-                }
+                @if line.for_sale { (stepper(&quantity)) }
                 form method="post" action="/cart/items/remove" {
                     input type="hidden" name="sku" value=(line.sku);
                     button.btn.quiet { "Remove" span.vh { ": " (line.title) } }

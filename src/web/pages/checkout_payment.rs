@@ -9,6 +9,9 @@ use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
 
+const STRIPE: &str = "Stripe takes the payment on its own page and brings you back here. We never see your card.";
+const MANUAL: &str = "The confirmation says how: by bank transfer or on delivery.";
+
 #[must_use]
 pub fn form(page: &CheckoutPage) -> Markup {
     let known = page.view.stage.method().map(|method| method.token.as_str());
@@ -18,8 +21,8 @@ pub fn form(page: &CheckoutPage) -> Markup {
             input type="hidden" name="provider" value=(page.provider.name());
             @match page.provider {
                 ProviderName::Practice => (practice(known)),
-                ProviderName::Stripe => (plain("You pay on the next page", "Stripe takes the payment on its own page and brings you back here. We never see your card.")),
-                ProviderName::Manual => (plain("You pay later", "The confirmation says how: by bank transfer or on delivery.")),
+                ProviderName::Stripe => (plain("You pay on the next page", STRIPE)),
+                ProviderName::Manual => (plain("You pay later", MANUAL)),
             }
             div.row {
                 button.btn.primary.big { "Continue to review" }

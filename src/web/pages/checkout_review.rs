@@ -43,9 +43,10 @@ pub fn review(page: &CheckoutPage) -> Markup {
 pub fn address(address: &Address) -> Markup {
     let Address { name, line1, line2, city, region, postal_code, country, phone } = address;
     let place = [city.as_str(), region.as_str(), postal_code.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let lines = [name.as_str(), line1, line2, &place, country::name(country), phone];
     html! {
         address {
-            @for line in [name.as_str(), line1, line2, &place, country::name(country), phone].into_iter().filter(|line| !line.is_empty()) { (line) br; }
+            @for line in lines.into_iter().filter(|line| !line.is_empty()) { (line) br; }
         }
     }
 }

@@ -72,25 +72,24 @@ fn pictures(product: &Product, variant: &Variant) -> Vec<Image> {
 
 fn gallery(product: &Product, variant: &Variant) -> Markup {
     let pictures = pictures(product, variant);
+    let scrolls = pictures.len() > 1;
     html! {
         section.gallery aria-label="Pictures" {
-            ol.frames role="list" tabindex=[(pictures.len() > 1).then_some("0")] aria-label=[(pictures.len() > 1).then_some("Pictures, scroll sideways")] {
+            ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some("Pictures, scroll sideways")] {
                 @for (place, image) in pictures.iter().enumerate() {
+                    @let urgency = if place == 0 { Urgency::First } else { Urgency::Later };
                     li id={ "picture-" (place.saturating_add(1)) } {
-                        (picture::picture(Some(&image.src), &product.title, alt(product, image), if place == 0 { Urgency::First } else { Urgency::Later }))
+                        (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
                     }
                 }
                 @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", Urgency::Soon)) } }
             }
-            @if pictures.len() > 1 {
+            @if scrolls {
                 ul.thumbs role="list" {
                     @for (place, image) in pictures.iter().enumerate() {
                         @let number = place.saturating_add(1);
-                        li {
-                            a href={ "#picture-" (number) } {
-                                (picture::picture(Some(&image.src), &product.title, &format!("Picture {number} of {}", pictures.len()), Urgency::Soon))
-                            }
-                        }
+                        @let name = format!("Picture {number} of {}", pictures.len());
+                        li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, Urgency::Soon)) } }
                     }
                 }
             }
@@ -121,13 +120,14 @@ fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
 }
 
 fn add_form(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
+    let max = available.min(u64::from(page.quantity_max));
     html! {
         form.add method="post" action="/cart/items" {
             input type="hidden" name="sku" value=(variant.sku);
             @if available > 0 && variant.for_sale() {
                 div.field {
                     label for="quantity" { "Quantity" }
-                    input #quantity type="number" name="quantity" value="1" min="1" max=(available.min(u64::from(page.quantity_max))) inputmode="numeric" autocomplete="off";
+                    input #quantity type="number" name="quantity" value="1" min="1" max=(max) inputmode="numeric" autocomplete="off";
                 }
                 button.btn.primary.big { (Icon::Cart) "Add to cart" }
             } @else {

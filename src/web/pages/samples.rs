@@ -38,6 +38,9 @@ const THINGS: [(&str, &str, &str, &str); 12] = [
     ("Notebook, dotted, plum", "Bluebird", "Desk > Paper", "notebook:plum"),
 ];
 
+const MUG_FACTS: [(&str, &str); 4] =
+    [("Material", "Stoneware, lead-free glaze"), ("Holds", "320 ml, large 450 ml"), ("Care", "Dishwasher and microwave"), ("Made in", "Portugal")];
+
 #[must_use]
 pub fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::USD)
@@ -110,10 +113,11 @@ pub fn product() -> ProductView {
         version: 1,
     };
     let details = Details {
-        description: "<p>Thrown by hand and glazed inside and out. It keeps coffee warm for about forty minutes, fits under any machine and goes into the dishwasher.</p>\
+        description: "<p>Thrown by hand and glazed inside and out. It keeps coffee warm for about forty minutes, \
+                      fits under any machine and goes into the dishwasher.</p>\
                       <ul><li>Each one differs a little in height and shade.</li><li>The foot is left raw and sanded smooth.</li></ul>"
             .to_owned(),
-        attributes: attributes(&[("Material", "Stoneware, lead-free glaze"), ("Holds", "320 ml, large 450 ml"), ("Care", "Dishwasher and microwave"), ("Made in", "Portugal")]),
+        attributes: attributes(&MUG_FACTS),
     };
     let available = combinations.iter().map(|(_, _, stock)| *stock).collect();
     ProductView { card: card(0), product, details, available, related: (4..12).map(card).collect() }

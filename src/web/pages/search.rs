@@ -71,7 +71,7 @@ pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
                 p #count role="status" { (counted(page.total, "product", "products")) }
             }
             @if page.degraded {
-                (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Search is catching up. Results may be fewer and less exact for a moment.")))
+                (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
             }
             @if page.total == 0 && page.chips.is_empty() { (nothing(page)) } @else { (list(page)) }
         }

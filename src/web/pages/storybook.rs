@@ -28,22 +28,20 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Buttons", &buttons()))
             (specimen("Icons", &html! { div.row { @for icon in Icon::ALL { (icon) } } }))
             (specimen("Prices", &prices()))
-            (specimen("Stars", &html! { @for hundredths in [0, 100, 250, 462, 500] { (stars::stars(Rating { average_hundredths: hundredths, count: 1204 })) } }))
+            (specimen("Stars", &all_stars()))
             (specimen("Stock", &html! { @for available in [0, 1, 5, 6] { (stock::stock(available)) } }))
             (specimen("Cards", &card::grid(&samples::cards(14))))
-            (specimen("Picture and tile", &html! {
-                div.tiles { (picture::picture(Some("demo:vase:clay:2"), "Vase", "A clay vase", Urgency::Later)) (picture::picture(None, "Vase", "", Urgency::Later)) }
-            }))
+            (specimen("Picture and tile", &pictures()))
             (specimen("Crumbs", &crumbs::crumbs(&[Link::new("Kitchen", "#"), Link::new("Mugs", "#")])))
-            (specimen("Facets", &html! { div.row { div.filters { @for group in facets() { (facet::group(&group)) } (facet::price(&price_range())) } } }))
+            (specimen("Facets", &html! { div.filters { @for group in facets() { (facet::group(&group)) } (facet::price(&price_range())) } }))
             (specimen("Chips", &facet::chips(&chips(), "#")))
             (specimen("Pager", &pager(&Pager { previous: Some("#"), next: Some("#"), place: "61–120 of 1,204" })))
             (specimen("Fields", &fields()))
             (specimen("Quantity", &quantities()))
             (specimen("Notices", &notices()))
             (specimen("Steps", &steps_of_a_checkout()))
-            (specimen("Timelines", &html! { div.row { @for status in [Status::Pending, Status::Shipped, Status::Delivered, Status::Refunded] { (timeline::timeline(&samples::order(status))) } } }))
-            (specimen("Lines and totals", &html! { div.panel.narrow { (lines::of_cart(&samples::cart().lines)) (totals::totals(&samples::cart().totals)) } }))
+            (specimen("Timelines", &timelines()))
+            (specimen("Lines and totals", &short_cart()))
             (home::row(&home::Row { title: "A row".to_owned(), more: Some(Link::new("See all", "#")), cards: samples::cards(8) }))
         }
 
@@ -127,9 +125,34 @@ fn buttons() -> Markup {
     html! {
         div.row {
             button.btn.primary.big { (Icon::Lock) "Pay $54.18" } button.btn.primary { "Add to cart" } button.btn { "Update" }
-            a.btn href="#" { "A link" } button.btn.quiet { "Remove" } button.btn disabled { "Sold out" } button.btn.primary aria-busy="true" { "Working…" }
+            a.btn href="#" { "A link" } button.btn.quiet { "Remove" } button.btn disabled { "Sold out" }
+            button.btn.primary aria-busy="true" { "Working…" }
         }
     }
+}
+
+fn all_stars() -> Markup {
+    let rating = |average_hundredths| Rating { average_hundredths, count: 1204 };
+    html! { @for hundredths in [0, 100, 250, 462, 500] { (stars::stars(rating(hundredths))) } }
+}
+
+fn pictures() -> Markup {
+    html! {
+        div.tiles {
+            (picture::picture(Some("demo:vase:clay:2"), "Vase", "A clay vase", Urgency::Later))
+            (picture::picture(None, "Vase", "", Urgency::Later))
+        }
+    }
+}
+
+fn timelines() -> Markup {
+    let states = [Status::Pending, Status::Shipped, Status::Delivered, Status::Refunded];
+    html! { div.row { @for status in states { (timeline::timeline(&samples::order(status))) } } }
+}
+
+fn short_cart() -> Markup {
+    let cart = samples::cart();
+    html! { div.panel.narrow { (lines::of_cart(&cart.lines)) (totals::totals(&cart.totals)) } }
 }
 
 fn prices() -> Markup {
@@ -143,12 +166,14 @@ fn prices() -> Markup {
 
 fn fields() -> Markup {
     let errors = [FieldError::new("/shipping_address/sample-postcode", "Enter a postcode, like 94103")];
+    let hint = Some("Only the courier sees it.");
+    let phone = Field { name: "sample-phone", label: "Phone", kind: "tel", required: false, hint, width: "half", ..Field::default() };
     html! {
         (field::summary(&errors))
         div.fields.narrow {
             (field::field(&Field { name: "sample-name", label: "Full name", value: "Ada Lovelace", ..Field::default() }, &errors))
             (field::field(&Field { name: "sample-postcode", label: "Postcode", width: "half", ..Field::default() }, &errors))
-            (field::field(&Field { name: "sample-phone", label: "Phone", kind: "tel", required: false, hint: Some("Only the courier sees it."), width: "half", ..Field::default() }, &errors))
+            (field::field(&phone, &errors))
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct TrackPage<'a> {
 
 #[must_use]
 pub fn page(layout: &Layout, page: &TrackPage) -> Markup {
+    let number = Field { name: "number", label: "Order number", value: page.number, hint: Some("Like 1042"), ..Field::default() };
+    let email = Field { name: "email", label: "E-mail", value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
     let main = html! {
         div.wrap.section {
             form.stack.narrow.track method="post" action="/track" novalidate {
@@ -26,8 +28,8 @@ pub fn page(layout: &Layout, page: &TrackPage) -> Markup {
                 (optional(page.notice))
                 (field::summary(page.errors))
                 div.fields.wide-block {
-                    (field::field(&Field { name: "number", label: "Order number", value: page.number, hint: Some("Like 1042"), ..Field::default() }, page.errors))
-                    (field::field(&Field { name: "email", label: "E-mail", value: page.email, kind: "email", autocomplete: "email", ..Field::default() }, page.errors))
+                    (field::field(&number, page.errors))
+                    (field::field(&email, page.errors))
                 }
                 button.btn.primary.big { "Find my order" }
             }

@@ -7,6 +7,10 @@ use maud::{DOCTYPE, Markup, html};
 use super::icon::Icon;
 use super::link::Link;
 
+/// An arch on terracotta.
+const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
+    %3Crect width='32' height='32' rx='9' fill='%23a14122'/%3E%3Cpath d='M9 25V15a7 7 0 0 1 14 0v10z' fill='%23fcfaf6'/%3E%3C/svg%3E";
+
 /// What all pages of a request share.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -111,7 +115,7 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             meta name="theme-color" content="#fcfaf6" media="(prefers-color-scheme: light)";
             meta name="theme-color" content="#17110d" media="(prefers-color-scheme: dark)";
             link rel="stylesheet" href=(layout.stylesheet);
-            link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%23a14122'/%3E%3Cpath d='M9 25V15a7 7 0 0 1 14 0v10z' fill='%23fcfaf6'/%3E%3C/svg%3E";
+            link rel="icon" href=(FAVICON);
             link rel="manifest" href="/manifest.webmanifest";
             @if let Some(script) = &layout.script { script type="module" src=(script) {} }
         }

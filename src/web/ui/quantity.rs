@@ -20,6 +20,7 @@ pub struct Quantity<'a> {
 pub fn stepper(quantity: &Quantity) -> Markup {
     let Quantity { sku, title, value, max, id } = *quantity;
     let more = value.saturating_add(1);
+    let most = max.max(u64::from(value));
     html! {
         div.qty role="group" aria-label={ "Quantity of " (title) } {
             form method="post" action="/cart/items/set" {
@@ -29,7 +30,7 @@ pub fn stepper(quantity: &Quantity) -> Markup {
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
                 label.vh for=(id) { "Quantity of " (title) }
-                input #(id) type="number" name="quantity" value=(value) min="0" max=(max.max(u64::from(value))) inputmode="numeric" autocomplete="off";
+                input #(id) type="number" name="quantity" value=(value) min="0" max=(most) inputmode="numeric" autocomplete="off";
                 button.apply { "Update" span.vh { " quantity of " (title) } }
             }
             form method="post" action="/cart/items/set" {
