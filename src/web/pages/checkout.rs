@@ -141,7 +141,7 @@ fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
 /// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
 fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
     let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
-    let parcel = Some("For the confirmation and news of the parcel. Nothing else.");
+    let parcel = Some("It opens your order later, together with the order number. Nothing else.");
     [
         Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
         field("name", "Full name", &typed.name, "name", ""),

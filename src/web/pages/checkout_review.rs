@@ -26,7 +26,7 @@ pub fn review(page: &CheckoutPage) -> Markup {
             }
             section.recap {
                 h2 { "Delivery" }
-                p { "Sent to the address above. You hear by e-mail when it leaves." }
+                p { "Sent to the address above. Your order's page shows when it leaves." }
             }
         }
         form.stack method="post" action="/checkout/place" {

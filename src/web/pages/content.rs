@@ -34,17 +34,16 @@ pub fn default(handle: &str) -> Option<ContentPage<'static>> {
 }
 
 const ABOUT: &str = "<p>We choose each thing we sell ourselves, and we keep the stock we show. \
-When something says “In stock”, it is on our shelf; when you put it in your cart, it is held for you.</p>\
-<h2>Questions</h2><p>Answer the confirmation e-mail of your order. It reaches a person.</p>";
+When something says “In stock”, it is on our shelf; when you put it in your cart, it is held for you.</p>";
 
 const SHIPPING: &str = "<p>Your cart shows what shipping costs before you enter anything, and how much is missing until it is free.</p>\
-<h2>When it arrives</h2><p>You get an e-mail when your parcel leaves, with a number to follow it. \
-You can look at any time with your order number on <a href=\"/track\">Track your order</a>.</p>";
+<h2>When it arrives</h2><p>Your order's page shows when your parcel leaves, with a number to follow it. \
+Open it at any time with your order number and e-mail address on <a href=\"/track\">Track your order</a>.</p>";
 
-const RETURNS: &str = "<p>Something isn't right? Answer the confirmation e-mail with your order number and say what you would like to send back.</p>\
+const RETURNS: &str = "<p>Something isn't right? Tell us your order number and say what you would like to send back.</p>\
 <h2>What happens then</h2><ol><li>We send you the address and confirm it.</li><li>You send it back, packed so that it arrives whole.</li>\
 <li>We refund you to the card you paid with, as soon as it is here.</li></ol>";
 
 const PRIVACY: &str = "<p>We store what an order needs: your name, address, e-mail, and what you bought. Card numbers never reach this shop.</p>\
 <h2>Cookies</h2><p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites.</p>\
-<h2>Your data</h2><p>Ask us for a copy or to erase it by answering any e-mail of ours.</p>";
+<h2>Your data</h2><p>Ask us for a copy, or to erase it.</p>";

@@ -66,7 +66,7 @@ fn home_page() -> home::HomePage {
         promises: vec![
             promise(Icon::Truck, "Free shipping over $50.00", "Otherwise $5.99, shown before you check out."),
             promise(Icon::Clock, "Held while you decide", "What is in your cart can't be sold to someone else for 30 minutes."),
-            promise(Icon::Return, "Simple returns", "Answer the confirmation e-mail. It reaches a person."),
+            promise(Icon::Return, "Simple returns", "Thirty days, no questions."),
         ],
         notice: None,
     }

@@ -52,7 +52,7 @@ fn opening(page: &OrderPage, name: &str) -> Markup {
             div.thanks {
                 (Icon::Check)
                 h1 { "Thank you, " (first_name) }
-                p { strong { (name) } " is confirmed. A confirmation is on its way to " strong { (order.shipping.email.as_str()) } "." }
+                p { strong { (name) } " is confirmed. The number and " strong { (order.shipping.email.as_str()) } " open it at any time on " a href="/track" { "Track order" } "." }
                 div.row.no-print { a.btn href="/search" { "Continue shopping" } }
             }
         } @else {

@@ -57,7 +57,11 @@ impl<'a> Showing<'a> {
 
 fn show(app: &App, visitor: &Visitor, form: &Showing) -> Result<Response, Problem> {
     let view = app.shop.checkout(visitor)?;
-    let known = || view.stage.shipping().map(TypedAddress::from).unwrap_or_default();
+    let known = || {
+        view.stage
+            .shipping()
+            .map_or_else(|| TypedAddress { country: app.shop.settings.country.clone(), ..TypedAddress::default() }, TypedAddress::from)
+    };
     let typed = form.typed.clone().unwrap_or_else(known);
     let shown = CheckoutPage {
         view: &view,

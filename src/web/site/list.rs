@@ -76,7 +76,7 @@ fn search_page(
         0 => address.href(),
         before => address.with("cursor", &Cursor::after(before).to_string()).href(),
     });
-    let breadcrumbs = category.iter().flat_map(|category| above(category)).collect();
+    let breadcrumbs = category.iter().flat_map(above).collect();
     Ok(SearchPage {
         description: format!("{title} at {}", app.shop.settings.name),
         title,
