@@ -1,0 +1,12 @@
+//! The promises of the shop, told as short stories and checked through its outermost doors.
+//!
+//! `world` is a shop in memory with a clock set by hand. Every test shop is checked when it closes.
+
+mod disk;
+mod shopper;
+mod world;
+
+mod cart;
+mod checkout;
+mod order;
+mod payment;
