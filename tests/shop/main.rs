@@ -10,3 +10,8 @@ mod cart;
 mod checkout;
 mod order;
 mod payment;
+
+mod engine;
+mod store;
+mod crash;
+mod damage;

@@ -149,6 +149,7 @@ impl<'a> Shopper<'a> {
         self.send(self.ask("GET", path))
     }
 
+    #[track_caller]
     pub fn cart(&self) -> Answer {
         self.gets("/api/cart").is(200)
     }
