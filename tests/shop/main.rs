@@ -15,3 +15,5 @@ mod engine;
 mod store;
 mod crash;
 mod damage;
+mod model;
+mod simulation;
