@@ -3,6 +3,7 @@
 //! `world` is a shop in memory with a clock set by hand. Every test shop is checked when it closes.
 
 mod disk;
+mod model;
 mod shopper;
 mod world;
 
@@ -11,9 +12,12 @@ mod checkout;
 mod order;
 mod payment;
 
+mod import;
+mod search;
+mod api;
+
 mod engine;
 mod store;
 mod crash;
 mod damage;
-mod model;
 mod simulation;
