@@ -29,7 +29,7 @@ impl Import {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let (_, settings) = place.settings()?;
         let absolute = |path: &PathBuf| std::path::absolute(path).with_context(|| format!("finding {}", path.display()));
-        for file in self.files.iter().filter(|file| !file.is_file()) {
+        if let Some(file) = self.files.iter().find(|file| !file.is_file()) {
             bail!("there is no file {}", file.display());
         }
         if let Some(folder) = self.images.as_ref().filter(|folder| !folder.is_dir()) {
