@@ -1,11 +1,13 @@
 //! The promises of the shop, told as short stories and checked through its outermost doors.
 //!
-//! `world` is a shop in memory with a clock set by hand. Every test shop is checked when it closes.
+//! - `world` is a shop in memory with a clock set by hand; every such shop is checked when it closes.
+//! - `process` is the program itself, in a directory of its own, with real clients.
 
 mod disk;
-mod model;
-mod shopper;
 mod world;
+mod shopper;
+mod model;
+mod process;
 
 mod cart;
 mod checkout;
@@ -21,3 +23,6 @@ mod store;
 mod crash;
 mod damage;
 mod simulation;
+
+mod cli;
+mod race;
