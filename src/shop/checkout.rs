@@ -124,14 +124,15 @@ impl Shop {
     /// See [`checkout_step`].
     pub async fn checkout_step(&self, visitor: Visitor, step: CheckoutStep) -> Result<CheckoutView, Error> {
         if let CheckoutStep::Payment(method) = &step {
-            self.check_method(method)?;
+            self.check_method(method, "")?;
         }
         let (settings, shopper) = (self.settings.clone(), visitor.clone());
         self.books.write("a checkout step", move |draft| checkout_step(draft, &settings, &shopper, step)).await?;
         Ok(self.checkout(&visitor)?)
     }
 
-    pub(super) fn check_method(&self, method: &Method) -> Result<(), Error> {
-        self.payments.check(method).map_err(|detail| Refusal::invalid("/payment/token", &detail).into())
+    /// Whether this can be paid with; `pointer` leads to where the request says it.
+    pub(super) fn check_method(&self, method: &Method, pointer: &str) -> Result<(), Error> {
+        self.payments.check(method).map_err(|detail| Refusal::invalid(&format!("{pointer}/token"), &detail).into())
     }
 }

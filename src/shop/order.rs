@@ -33,8 +33,8 @@ use crate::store::read::{Read, Snapshot};
 use crate::store::{key, tables};
 
 /// The first order of a shop has the number after this.
-const NUMBERS_START: u64 = 1_000;
-const ORDER_NUMBER: &str = "order number";
+pub(super) const NUMBERS_START: u64 = 1_000;
+pub(super) const ORDER_NUMBER: &str = "order number";
 
 /// A request to buy what is in the cart.
 #[derive(Clone, Debug)]

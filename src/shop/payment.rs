@@ -30,7 +30,7 @@ impl Shop {
     /// otherwise see [`order_place`].
     pub async fn buy(self: &Arc<Self>, place: Place) -> Result<Bought, Error> {
         if let Some((_, method)) = &place.steps {
-            self.check_method(method)?;
+            self.check_method(method, "/payment")?;
         }
         let placed = match self.place(place.clone()).await {
             Err(Error::Refusal(Refusal::InsufficientInventory { .. } | Refusal::ReservationExpired { .. }))

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::Shop;
+use super::order::{NUMBERS_START, ORDER_NUMBER};
 use crate::domain::product::{Product, ProductId};
 use crate::domain::refusal::Error;
 use crate::store::check::{Report, check};
+use crate::store::key::number_at;
 use crate::store::log;
 use crate::store::read::{Read, Snapshot};
 use crate::store::tables;
@@ -20,6 +22,7 @@ impl Shop {
     pub fn check(&self) -> Result<Report> {
         let snapshot = self.snapshot()?;
         let mut report = check(&snapshot)?;
+        report.problems.extend(check_numbers(&snapshot)?);
         if self.search.position() == log::newest(&snapshot)? {
             report.problems.extend(self.check_index(&snapshot)?);
         }
@@ -52,6 +55,14 @@ impl Shop {
             visible.len()
         )))
     }
+}
+
+/// The counter stands at the last number that was given: else the next is taken already, or leaves a gap.
+fn check_numbers(snapshot: &Snapshot) -> Result<Option<String>> {
+    let count: u64 = snapshot.value(tables::META, ORDER_NUMBER)?.unwrap_or(0);
+    let counted = NUMBERS_START.saturating_add(count);
+    let last = snapshot.last_key(tables::ORDER_NUMBERS)?.and_then(|key| number_at(&key, 0)).unwrap_or(NUMBERS_START);
+    Ok((last != counted).then(|| format!("the last order has the number {last}, and the counter of numbers stands at {counted}")))
 }
 
 impl Shop {

@@ -14,6 +14,7 @@ use super::read::{Read, Snapshot};
 use super::tables;
 use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
+use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::event::Event;
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::product::{Product, ProductId, VariantId};
@@ -180,7 +181,10 @@ impl Check<'_> {
         snapshot.values::<Order>(tables::ORDERS, |_, order| {
             *self.report.figures.orders.entry(order.status.name().to_owned()).or_default() += 1;
             self.check_order(&order)?;
-            pending += u64::from(order.status == Status::Pending);
+            if order.status == Status::Pending {
+                pending += 1;
+                self.check_pending(&order)?;
+            }
             if let Some(number) = order.number {
                 numbers.push(number.0);
                 self.report.figures.units_sold += order.units();
@@ -211,6 +215,8 @@ impl Check<'_> {
         let id = order.id;
         let sum: i64 = order.lines.iter().map(|line| line.line_total.minor).sum();
         self.expect(sum == order.totals.subtotal.minor, || format!("the lines of order {id} don't add up to its subtotal"));
+        let multiplied = order.lines.iter().all(|line| line.unit_price.times(line.quantity) == Some(line.line_total));
+        self.expect(multiplied, || format!("a line of order {id} isn't its price times its quantity"));
         let totals = &order.totals;
         let parts = totals.subtotal.minor - totals.discount.minor + totals.tax.minor + totals.shipping.minor;
         self.expect(parts == totals.total.minor, || format!("the parts of order {id} don't add up to its total"));
@@ -220,6 +226,19 @@ impl Check<'_> {
             let by_number: Option<OrderId> = self.snapshot.value(tables::ORDER_NUMBERS, number)?;
             self.expect(by_number == Some(id), || format!("the number {number} doesn't lead to its order"));
         }
+        Ok(())
+    }
+
+    /// Only a closed cart and a checkout that waits for it can end an order whose payment isn't known.
+    fn check_pending(&mut self, order: &Order) -> Result<()> {
+        let id = order.id;
+        let listed: Option<()> = self.snapshot.value(tables::UNSETTLED, id)?;
+        self.expect(listed.is_some(), || format!("order {id} is missing among the orders that wait for their payment"));
+        let cart: Option<Cart> = self.snapshot.get(order.cart)?;
+        self.expect(cart.is_some_and(|cart| cart.placing == Some(id)), || format!("order {id} waits for its payment, and its cart is open"));
+        let checkout: Option<Checkout> = self.snapshot.get(order.cart)?;
+        let waits = checkout.is_some_and(|checkout| matches!(checkout.stage, Stage::Placing { order, .. } if order == id));
+        self.expect(waits, || format!("order {id} waits for its payment, and its checkout doesn't know"));
         Ok(())
     }
 

@@ -34,8 +34,18 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
     match visitor {
         Ok(visitor) if !machine => in_page(&app, &visitor, &problem, &number),
         _ if response.extensions().get::<Arc<Problem>>().is_some() => response,
-        _ => Problem::clone(&problem).into_response(),
+        _ => with_hints(Problem::clone(&problem).into_response(), &response),
     }
+}
+
+/// What the framework's answer said beside its status, such as which methods an address takes.
+fn with_hints(mut told: Response, bare: &Response) -> Response {
+    for (name, value) in bare.headers() {
+        if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) && !told.headers().contains_key(name) {
+            told.headers_mut().insert(name, value.clone());
+        }
+    }
+    told
 }
 
 /// What a failed answer says; a page or a body that speaks for itself is left alone.

@@ -1,0 +1,220 @@
+//! The commands, as a merchant types them: what they print, how they exit, and that they work beside a running shop.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use crate::process::{Place, ended, example, soon};
+
+const MUGS: &str =
+    "{\"title\":\"Mug\",\"sku\":\"mug\",\"price\":\"20.00\",\"stock\":5}\n{\"title\":\"Jug\",\"sku\":\"jug\",\"price\":\"30.00\",\"stock\":5}\n";
+
+#[test]
+fn a_second_process_on_the_same_data_is_turned_away() {
+    let place = Place::new();
+    let server = place.serves();
+    assert!(server.address.starts_with("http://127.0.0.1:"), "{}", server.address);
+    assert_eq!(server.client().gets("/healthz").expect("it answers").status, 200);
+    place.runs(&["serve", "--listen", "127.0.0.1:0"]).with(75).complains("another process uses the data");
+    assert_eq!(server.client().gets("/readyz").expect("it still answers").status, 200);
+}
+
+#[test]
+fn commands_work_through_the_running_shop() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    let server = place.serves();
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("created 2, updated 0, unchanged 0, skipped 0, failed 0");
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("created 0, updated 0, unchanged 2, skipped 0, failed 0");
+    let client = server.client();
+    assert_eq!(client.gets("/api/products/mug").expect("it answers").body["available"], 5);
+    assert_eq!(client.adds("mug", 2, "two-mugs-please-01").expect("it answers").status, 201);
+    assert_eq!(client.buys("two-mugs-please-02").expect("it answers").status, 201);
+    place.runs(&["check"]).with(0).says("everything adds up");
+    assert_eq!((place.figure("units on hand"), place.figure("units sold"), place.figure("orders confirmed")), (8, 2, 1));
+    place.runs(&["export", "products", "--to", "out.jsonl"]).with(0).says("wrote 2 rows");
+    place.runs(&["export", "orders", "--to", "orders.csv", "--format", "csv"]).with(0).says("wrote 1 rows");
+    place.runs(&["export", "customers", "--to", "customers.jsonl"]).with(0).says("wrote 1 rows");
+    assert!(place.reads("out.jsonl").contains("\"stock\":3") && place.reads("customers.jsonl").contains("ada@example.com"));
+    place.runs(&["reindex"]).with(0).says("2 products are in the index of the running shop");
+    soon("the search finds it", || client.gets("/api/search?q=jug").expect("it answers").body["total_count"] == 1);
+}
+
+#[test]
+fn commands_work_without_a_running_shop() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    place.runs(&["check"]).with(0).says("everything adds up");
+    place.runs(&["import", "--dry-run", "mugs.jsonl"]).with(0).says("created 2").says("nothing was written");
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("created 2");
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("created 0, updated 0, unchanged 2");
+    place.runs(&["reindex"]).with(0).says("2 products are in the index");
+    assert_eq!(place.figure("products"), 2);
+    let server = place.serves();
+    assert_eq!(server.client().gets("/api/search?q=mug").expect("it answers").body["total_count"], 1);
+}
+
+#[test]
+fn what_is_exported_can_be_imported_and_is_the_same() {
+    for (format, other) in [("jsonl", "csv"), ("csv", "jsonl")] {
+        let (first, second) = (Place::new(), Place::new());
+        for name in ["products.jsonl", "woo.csv", "shopify.csv"] {
+            assert!(first.runs(&["import", &example(name)]).code.is_some_and(|code| code <= 1));
+        }
+        first.runs(&["export", "products", "--format", format, "--to", "all"]).with(0);
+        let all = first.path("all");
+        second.runs(&["import", "--format", format, all.to_str().expect("plain letters")]).with(0);
+        for format in [format, other] {
+            for place in [&first, &second] {
+                place.runs(&["export", "products", "--format", format, "--to", "again"]).with(0);
+            }
+            assert_eq!(first.reads("again"), second.reads("again"), "as {format}");
+        }
+        second.runs(&["check"]).with(0);
+    }
+}
+
+#[test]
+fn a_bad_row_is_named_and_the_exit_says_that_something_was_wrong() {
+    let place = Place::new();
+    place.holds("some.jsonl", &format!("{MUGS}{{\"title\":\"No price\"}}\n"));
+    let said = place.runs(&["import", "some.jsonl"]).with(1).says("created 2, updated 0, unchanged 0, skipped 0, failed 1");
+    said.complains("some.jsonl:3: ").complains("price");
+    place.runs(&["import", "nowhere.jsonl"]).with(1).complains("there is no file nowhere.jsonl");
+    place.runs(&["export", "products", "--to", "no/such/folder/out"]).with(1).complains("error: ");
+    place.holds("empty.csv", "");
+    place.runs(&["import", "empty.csv"]).with(1).complains("empty");
+}
+
+#[test]
+fn a_wrong_setting_names_its_line_and_its_key() {
+    let cases = [
+        ("[tax]\n\nrate = \"8\"\n", "shop.toml:3: [tax] rate: \"8\" is not a rate"),
+        ("[shipping]\nflat = \"cheap\"\n", "shop.toml:2: [shipping] flat"),
+        ("[reservation]\nminutes = 0\n", "shop.toml:2: [reservation] minutes: must be at least 1"),
+        ("[limits]\nquantity_maximum = 5\n", "quantity_maximum"),
+        ("[payments]\nprovider = \"barter\"\n", "shop.toml:2: [payments] provider"),
+    ];
+    for (settings, expected) in cases {
+        let place = Place::with(settings);
+        place.runs(&["config", "check"]).with(1).complains(expected);
+        place.runs(&["serve", "--listen", "127.0.0.1:0"]).with(1).complains(expected);
+    }
+    let place = Place::new();
+    ended(place.command(&["config", "check"]).env("SHOP_TAX__RATE", "lots")).with(1).complains("SHOP_TAX__RATE: \"lots\" is not a rate");
+    ended(place.command(&["config", "print"]).env("SHOP_TAX__RATE", "7.5%")).with(0).says("rate = \"7.5%\"");
+    place.runs(&["config", "check"]).with(0).says("the settings can be used");
+    place.runs(&["--config", "other.toml", "config", "check"]).with(1).complains("there is no settings file other.toml");
+}
+
+#[test]
+fn an_open_address_without_tls_is_refused() {
+    let place = Place::new();
+    place.runs(&["serve", "--listen", "0.0.0.0:0"]).with(1).complains("in the clear");
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    let place = Place::new();
+    for arguments in [&[][..], &["sell"], &["serve", "--port", "80"], &["import"], &["export", "products"], &["import", "--format", "xml", "a"]] {
+        place.runs(arguments).with(2);
+    }
+    place.runs(&["--help"]).with(0).says("serve");
+    place.runs(&["--version"]).with(0).says(env!("CARGO_PKG_VERSION"));
+    assert!(!place.path("shop-data").exists(), "nothing is made for who asks wrongly");
+}
+
+#[test]
+fn who_is_told_to_stop_loses_nothing() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    let server = place.serves();
+    let mut client = server.client();
+    client.adds("jug", 1, "one-jug-please-001").expect("it answers");
+    let order = client.buys("one-jug-please-002").expect("it answers");
+    client.adds("mug", 2, "two-mugs-please-01").expect("it answers");
+    assert_eq!((order.status, server.terminates().code()), (201, Some(0)));
+    assert!(!place.path("shop-data/control.json").exists(), "the private door is gone");
+    place.runs(&["check"]).with(0);
+    let server = place.serves();
+    client.address.clone_from(&server.address);
+    let again = client.buys("one-jug-please-002").expect("it answers");
+    assert_eq!((again.status, &again.body), (200, &order.body));
+    assert_eq!(client.gets("/api/cart").expect("it answers").body["item_count"], 2);
+    assert_eq!((place.figure("units on hand"), place.figure("units reserved")), (9, 2));
+}
+
+#[test]
+fn after_a_kill_everything_works_as_if_nothing_had_been() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    let server = place.serves();
+    soon("the private door is open", || place.path("shop-data/control.json").exists());
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    server.is_killed();
+    assert!(place.path("shop-data/control.json").exists(), "it could not tidy up");
+    place.runs(&["check"]).with(0).says("everything adds up");
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("unchanged 2");
+    let server = place.serves();
+    place.runs(&["import", "mugs.jsonl"]).with(0).says("unchanged 2");
+    assert_eq!(server.terminates().code(), Some(0));
+}
+
+#[test]
+fn the_private_door_is_private() {
+    let place = Place::new();
+    let _server = place.serves();
+    let file = place.path("shop-data/control.json");
+    soon("the private door is open", || file.exists());
+    let mode = std::fs::metadata(&file).expect("readable").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let door: serde_json::Value = serde_json::from_str(&place.reads("shop-data/control.json")).expect("JSON");
+    let client = crate::process::Client::new(&format!("http://{}", door["address"].as_str().expect("an address")));
+    for path in ["/check", "/import", "/export", "/reindex"] {
+        assert_eq!(client.posts(path, "a-stranger-knocks-1", &serde_json::json!({})).expect("it answers").status, 403);
+    }
+    std::fs::remove_file(&file).expect("removed");
+    place.runs(&["check"]).with(75).complains("another process uses the data");
+}
+
+/// Whoever never ends a header is cut off after ten seconds; others don't notice.
+#[test]
+fn slow_clients_are_cut_off_while_others_are_served() {
+    let place = Place::with("[limits]\nenabled = false\n");
+    let server = place.serves();
+    let address = server.address.strip_prefix("http://").expect("an address");
+    let start = Instant::now();
+    let mut slow: Vec<TcpStream> = (0..50).map(|_| TcpStream::connect(address).expect("it takes calls")).collect();
+    for stream in &mut slow {
+        stream.write_all(b"GET /api/cart HTTP/1.1\r\nHost: shop.test\r\nX-Slow: ").expect("sent");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
+    }
+    for _ in 0..20 {
+        let asked = Instant::now();
+        assert_eq!(server.client().gets("/api/cart").expect("it answers").status, 200);
+        assert!(asked.elapsed() < Duration::from_secs(2), "others are served at once");
+    }
+    for stream in &mut slow {
+        let mut rest = Vec::new();
+        match stream.read_to_end(&mut rest) {
+            Ok(_) => assert!(!String::from_utf8_lossy(&rest).contains(" 200 ")),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset, "it is cut off"),
+        }
+    }
+    assert!((8..25).contains(&start.elapsed().as_secs()), "after about ten seconds, not {:?}", start.elapsed());
+}
+
+#[test]
+fn one_network_has_only_so_many_connections() {
+    let place = Place::with("[http]\nconnections_per_client_max = 3\n");
+    let server = place.serves();
+    let address = server.address.strip_prefix("http://").expect("an address");
+    let kept: Vec<TcpStream> = (0..3).map(|_| TcpStream::connect(address).expect("it takes calls")).collect();
+    let mut one_more = TcpStream::connect(address).expect("the system takes it");
+    one_more.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+    assert_eq!(one_more.read(&mut [0]).expect("it is closed"), 0, "it hangs up at once");
+    drop(kept);
+    soon("there is room again", || server.client().gets("/healthz").is_ok_and(|reply| reply.status == 200));
+}

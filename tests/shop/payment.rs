@@ -1,0 +1,65 @@
+//! Payments: each test card does what it says, and asking twice never sells twice.
+
+use shop::payments::practice::TEST_CARDS;
+
+use crate::world::TestShop;
+
+#[test]
+fn each_practice_card_pays_or_says_why_not() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 50);
+    for card in TEST_CARDS {
+        let shopper = shop.someone();
+        shopper.adds("mug", 1).is(201);
+        let answer = shopper.buys("one-mug-with-this-card", card.token);
+        match card.decline {
+            None => answer.is(201).has("/payment/status", "paid"),
+            Some(code) => answer.refused(402, "PAYMENT_FAILED").has("/decline_code", code).has("/retryable", true),
+        };
+    }
+    let paid = TEST_CARDS.iter().filter(|card| card.decline.is_none()).count();
+    let declined = TEST_CARDS.len() - paid;
+    let count = |number: usize| u64::try_from(number).expect("few cards");
+    assert_eq!(shop.counts("mug"), (50 - count(paid), count(declined)));
+}
+
+#[test]
+fn a_card_that_is_not_named_is_the_visa_card() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 1).is(201);
+    ada.gives_address().is(200);
+    let ask = ada.ask("PUT", "/api/checkout/payment").json(&serde_json::json!({"provider": "practice"}));
+    ada.send(ask).is(200).has("/payment_method/token", "pm_card_visa");
+}
+
+#[test]
+fn settling_an_order_twice_sells_once() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.buys("ada-buys-two-mugs-1", "pm_card_visa").is(201);
+    ada.adds("mug", 1).is(201);
+    let id = ada.gets("/api/orders/1001").text("/id").parse().expect("an order's id");
+    for _ in 0..3 {
+        shop.runs(shop.shop().settle(id)).expect("nothing is left to do");
+    }
+    assert_eq!(shop.counts("mug"), (3, 1));
+    ada.gets("/api/orders/1001").is(200).has("/timeline/2", serde_json::json!(null));
+}
+
+#[test]
+fn five_declines_in_a_row_leave_one_hold_and_no_order() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.gives_address().is(200);
+    for _ in 0..5 {
+        ada.pays("pm_card_chargeDeclinedInsufficientFunds").refused(402, "PAYMENT_FAILED").has("/decline_code", "insufficient_funds");
+    }
+    assert_eq!((shop.counts("mug"), shop.waiting().len()), ((5, 2), 0));
+    ada.pays("pm_card_visa").is(201).has("/number", "1001");
+}

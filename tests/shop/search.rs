@@ -1,0 +1,139 @@
+//! Searching through the API: what is found is for sale, and price and stock on a card are of this moment.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use shop::domain::category::Category;
+use shop::domain::product::Status;
+
+use crate::shopper::Answer;
+use crate::world::TestShop;
+
+fn handles(answer: &Answer) -> Vec<String> {
+    let products = answer.at("/products").as_array().expect("products").iter();
+    products.filter_map(|product| product["handle"].as_str().map(str::to_owned)).collect()
+}
+
+/// Twelve mugs of three brands in two categories, from 10.00 upwards.
+fn a_shelf_of_mugs() -> TestShop {
+    let shop = TestShop::new();
+    for number in 0..12_u8 {
+        let sku = format!("mug-{number:02}");
+        let mut listing = shop.listing(&sku);
+        listing.title = format!("Stoneware mug {number}");
+        listing.brand = Some(["Ember", "Oak", "Moss"][usize::from(number % 3)].to_owned());
+        listing.category = Category::parse(if number < 8 { "Kitchen > Mugs" } else { "Garden" });
+        listing.variants[0].price = crate::world::usd(&format!("{}.00", 10 + number * 10));
+        shop.lists(listing);
+        shop.stocks(&sku, u64::from(number));
+    }
+    shop.search_follows();
+    shop
+}
+
+#[test]
+fn words_find_products_and_nonsense_finds_nothing() {
+    let shop = a_shelf_of_mugs();
+    let anyone = shop.someone();
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 12).has("/degraded", false);
+    anyone.gets("/api/search?q=stonewear").is(200).has("/total_count", 12);
+    anyone.gets("/api/search?q=submarine").is(200).has("/total_count", 0).has("/products", json!([]));
+    anyone.gets("/api/search").is(200).has("/total_count", 12);
+    let suggested = anyone.gets("/api/suggest?q=sto").is(200);
+    assert!(!handles(&suggested).is_empty() && !suggested.at("/queries").as_array().expect("queries").is_empty(), "{}", suggested.body);
+}
+
+#[test]
+fn filters_narrow_and_counts_say_what_else_there_is() {
+    let shop = a_shelf_of_mugs();
+    let anyone = shop.someone();
+    anyone.gets("/api/search?category=kitchen/mugs").is(200).has("/total_count", 8);
+    anyone.gets("/api/search?category=kitchen").is(200).has("/total_count", 8);
+    anyone.gets("/api/search?in_stock=true").is(200).has("/total_count", 11);
+    let priced = anyone.gets("/api/search?price_min=25&price_max=50.00&sort=price_desc").is(200).has("/total_count", 3);
+    assert_eq!(handles(&priced), ["mug-04", "mug-03", "mug-02"]);
+    let brands = anyone.gets("/api/search?brand=Ember&brand=Oak").is(200).has("/total_count", 8);
+    let counts: Vec<_> = brands.at("/facets/brands").as_array().expect("brands").iter().map(|brand| brand["count"].clone()).collect();
+    assert_eq!(counts, [json!(4), json!(4), json!(4)], "brands not chosen still say what they have");
+    let bands = brands.at("/facets/price_ranges").as_array().expect("ranges").len();
+    assert_eq!(bands, 4);
+}
+
+#[test]
+fn paging_shows_each_product_once() {
+    let shop = a_shelf_of_mugs();
+    let anyone = shop.someone();
+    let mut seen = Vec::new();
+    let mut path = "/api/search?limit=5&sort=price_asc".to_owned();
+    for _ in 0..3 {
+        let page = anyone.gets(&path).is(200).has("/total_count", 12);
+        seen.extend(handles(&page));
+        let Some(cursor) = page.at("/next_cursor").as_str() else { break };
+        path = format!("/api/search?limit=5&sort=price_asc&cursor={cursor}");
+    }
+    assert_eq!(seen.len(), 12);
+    assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 12);
+    assert!(seen.is_sorted(), "by price, which rises with the number");
+}
+
+#[test]
+fn stock_and_price_on_a_card_are_never_stale() {
+    let shop = a_shelf_of_mugs();
+    let ada = shop.someone();
+    ada.adds("mug-05", 5).is(201);
+    shop.prices("mug-06", "12.34");
+    let found = ada.gets("/api/search?q=stoneware&sort=newest").is(200);
+    let card = |handle: &str| {
+        let products = found.at("/products").as_array().expect("products");
+        products.iter().find(|product| product["handle"] == handle).expect("it is found").clone()
+    };
+    assert_eq!((card("mug-05")["available"].clone(), card("mug-05")["in_stock"].clone()), (json!(0), json!(false)));
+    assert_eq!(card("mug-06")["price"]["amount"], 1_234);
+    ada.gets("/api/search?in_stock=true").is(200).has("/total_count", 10);
+    shop.search_follows();
+}
+
+#[test]
+fn what_the_merchant_hides_is_not_found() {
+    let shop = a_shelf_of_mugs();
+    let mut listing = shop.listing("mug-03");
+    listing.status = Status::Archived;
+    shop.lists(listing);
+    let anyone = shop.someone();
+    let found = anyone.gets("/api/search?q=stoneware").is(200);
+    assert!(!handles(&found).contains(&"mug-03".to_owned()), "not even before the index knows");
+    shop.search_follows();
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 11);
+}
+
+#[test]
+fn parameters_that_make_no_sense_are_named() {
+    let shop = TestShop::new();
+    let anyone = shop.someone();
+    for (query, pointer) in [
+        ("price_min=cheap", "/price_min"),
+        ("price_max=-1", "/price_max"),
+        ("rating_min=9", "/rating_min"),
+        ("in_stock=maybe", "/in_stock"),
+        ("sort=luck", "/sort"),
+        ("limit=0", "/limit"),
+        ("limit=many", "/limit"),
+        ("cursor=%00", "/cursor"),
+    ] {
+        anyone.gets(&format!("/api/search?{query}")).refused(422, "INVALID").has("/errors/0/pointer", pointer);
+    }
+    anyone.gets("/api/search?q=&price_min=&sort=&limit=1000").is(200);
+    anyone.gets(&format!("/api/search?q={}", "word%20".repeat(300))).is(200);
+}
+
+#[test]
+fn an_index_that_is_lost_is_built_again_from_the_books() {
+    let shop = a_shelf_of_mugs();
+    shop.crashes();
+    let anyone = shop.someone();
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 0);
+    assert!(anyone.gets("/readyz").is(200).number("/search_lag") > 0);
+    shop.search_follows();
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 12);
+    anyone.gets("/readyz").is(200).has("/search_lag", 0);
+}
