@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -28,12 +28,17 @@ pub fn import_plain(data: &Path, count: u64, stock: u64) -> Result<()> {
     import(data, products)
 }
 
-/// Imports the demo catalogue over and over until there are `count` products, each with its own handle, SKUs and title.
+/// Imports the demo catalogue over and over until there are `count` products.
 pub fn import_demo(data: &Path, count: usize) -> Result<()> {
+    let directory = server::directory()?;
+    import_file(data, &write_demo(directory.path(), count)?)
+}
+
+/// Writes the demo catalogue over and over, each product with its own handle, title and SKUs.
+pub fn write_demo(directory: &Path, count: usize) -> Result<PathBuf> {
     let lines = BufReader::new(File::open(DEMO).context("opening the demo catalogue")?).lines();
     let demo: Vec<Value> = lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_>>()?;
-    let products = demo.iter().cycle().take(count).enumerate().map(|(number, product)| again(product, number / demo.len()));
-    import(data, products)
+    write(directory, demo.iter().cycle().take(count).enumerate().map(|(number, product)| again(product, number / demo.len())))
 }
 
 fn again(product: &Value, round: usize) -> Value {
@@ -54,14 +59,22 @@ fn again(product: &Value, round: usize) -> Value {
     product
 }
 
+/// Imports products as they stand in our own product file.
 pub fn import(data: &Path, products: impl Iterator<Item = Value>) -> Result<()> {
     let directory = server::directory()?;
-    let path = directory.path().join("products.jsonl");
+    import_file(data, &write(directory.path(), products)?)
+}
+
+fn import_file(data: &Path, file: &Path) -> Result<()> {
+    server::run(data, &["import", &file.display().to_string()]).map(drop)
+}
+
+fn write(directory: &Path, products: impl Iterator<Item = Value>) -> Result<PathBuf> {
+    let path = directory.join("products.jsonl");
     let mut file = BufWriter::new(File::create(&path).context("making a product file")?);
     for product in products {
         writeln!(file, "{product}")?;
     }
     file.into_inner().context("writing a product file")?;
-    server::run(data, &["import", &path.display().to_string()])?;
-    Ok(())
+    Ok(path)
 }

@@ -5,3 +5,4 @@ pub mod http;
 pub mod load;
 pub mod figures;
 pub mod catalogue;
+pub mod shopper;

@@ -37,14 +37,14 @@ pub fn run(data: &Path, arguments: &[&str]) -> Result<String> {
 /// How long a command took, and the most memory it had.
 pub struct Effort {
     pub time: Duration,
-    pub peak_mb: u64,
+    pub peak_mb: f64,
 }
 
 /// Runs a command of the shop and watches its memory.
 pub fn watch(data: &Path, arguments: &[&str]) -> Result<Effort> {
     let start = Instant::now();
     let mut child = shop(data, &[]).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("starting the shop")?;
-    let mut peak_mb = 0;
+    let mut peak_mb = 0.0_f64;
     loop {
         peak_mb = peak_mb.max(peak_of(&child));
         if let Some(status) = child.try_wait().context("waiting for the shop")? {
@@ -56,11 +56,11 @@ pub fn watch(data: &Path, arguments: &[&str]) -> Result<Effort> {
 }
 
 /// The largest size so far, which the kernel keeps; 0 when the process has gone.
-fn peak_of(child: &Child) -> u64 {
+fn peak_of(child: &Child) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: Option<u64> = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
-    kilobytes.unwrap_or(0) / 1024
+    let kilobytes: Option<u32> = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+    f64::from(kilobytes.unwrap_or(0)) / 1024.0
 }
 
 /// A shop that serves. Killed when dropped without [`Server::stop`].
@@ -90,7 +90,7 @@ impl Server {
         cpu_of(&format!("/proc/{}/stat", self.child.id()))
     }
 
-    pub fn peak_mb(&self) -> u64 {
+    pub fn peak_mb(&self) -> f64 {
         peak_of(&self.child)
     }
 
