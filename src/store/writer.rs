@@ -37,7 +37,8 @@ pub(super) trait Command: Send {
 pub(super) struct Waiting<T, F> {
     name: &'static str,
     action: Option<F>,
-    outcome: Result<T, Error>,
+    /// Missing until it ran.
+    outcome: Option<Result<T, Error>>,
     answer: oneshot::Sender<Result<T, Error>>,
 }
 
@@ -47,8 +48,7 @@ where
 {
     pub(super) fn new(name: &'static str, action: F) -> (Self, oneshot::Receiver<Result<T, Error>>) {
         let (answer, receiver) = oneshot::channel();
-        let outcome = Err(Error::Fault(anyhow!("{name} was never run")));
-        (Self { name, action: Some(action), outcome, answer }, receiver)
+        (Self { name, action: Some(action), outcome: None, answer }, receiver)
     }
 }
 
@@ -59,17 +59,19 @@ where
 {
     fn run(&mut self, draft: &mut Draft) -> bool {
         let Some(action) = self.action.take() else { return false };
-        self.outcome = match catch_unwind(AssertUnwindSafe(|| action(draft))) {
+        let outcome = match catch_unwind(AssertUnwindSafe(|| action(draft))) {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::Fault(anyhow!("{} hit a bug and was dropped", self.name))),
         };
-        self.outcome.is_ok()
+        self.outcome.insert(outcome).is_ok()
     }
 
     fn reply(self: Box<Self>, committed: Result<(), Arc<anyhow::Error>>) {
         let answer = match (self.outcome, committed) {
-            (Ok(_), Err(fault)) => Err(Error::Fault(anyhow!("{} was not saved: {fault:#}", self.name))),
-            (outcome, _) => outcome,
+            (Some(Err(error)), _) => Err(error),
+            (Some(Ok(_)) | None, Err(fault)) => Err(Error::Fault(anyhow!("{} was not saved: {fault:#}", self.name))),
+            (Some(Ok(done)), Ok(())) => Ok(done),
+            (None, Ok(())) => Err(Error::Fault(anyhow!("{} was never run", self.name))),
         };
         // Whoever asked may have gone away; what is committed stays committed.
         drop(self.answer.send(answer));
