@@ -153,7 +153,7 @@ fn after_a_kill_everything_works_as_if_nothing_had_been() {
     let server = place.serves();
     soon("the private door is open", || place.path("shop-data/control.json").exists());
     place.runs(&["import", "mugs.jsonl"]).with(0);
-    server.is_killed();
+    server.dies();
     assert!(place.path("shop-data/control.json").exists(), "it could not tidy up");
     place.runs(&["check"]).with(0).says("everything adds up");
     place.runs(&["import", "mugs.jsonl"]).with(0).says("unchanged 2");

@@ -127,7 +127,7 @@ impl Server {
     }
 
     /// `kill -9`: it has no chance to say or save anything.
-    pub fn is_killed(mut self) {
+    pub fn dies(mut self) {
         self.child.kill().expect("it is killed");
         self.child.wait().expect("it ends");
     }

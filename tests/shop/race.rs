@@ -116,14 +116,14 @@ fn fifty_of_two_hundred_buyers_get_one_and_the_others_are_told() {
 }
 
 #[test]
-fn no_order_that_was_told_is_lost_when_the_process_is_killed() {
+fn no_order_that_was_told_is_lost_when_the_process_dies() {
     let place = shop_with_fifty();
     let mut server = place.serves();
     let crowd = Crowd::at(&server.address);
     let buyers = crowd.come();
     for orders in [5, 15, 25] {
         soon("some have bought", || crowd.bought.load(Ordering::SeqCst) >= orders);
-        server.is_killed();
+        server.dies();
         server = place.serves();
         crowd.moves_to(&server.address);
     }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use shop::base::clock::{StillWorld, Timestamp, World};
+use shop::base::clock::{StillWorld, Timestamp};
 use shop::config::Settings;
 use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
@@ -75,7 +75,8 @@ impl TestShop {
     fn opens(&self) {
         let engine = Arc::new(self.disk.borrow().clone());
         let options = BooksOptions { group_max: self.settings.group_max, queue_max: self.settings.queue_max };
-        let books = Books::open(engine, Arc::clone(&self.clock) as Arc<dyn World>, options).expect("the books open");
+        let world: Arc<StillWorld> = Arc::clone(&self.clock);
+        let books = Books::open(engine, world, options).expect("the books open");
         let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
         let payments = Providers::new(self.settings.provider);
         let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
