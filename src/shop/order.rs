@@ -121,7 +121,11 @@ fn line_hold_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line
     })
 }
 
-fn order_line(product: &Product, variant: &Variant, quantity: u32) -> Result<OrderLine> {
+/// What is bought, as it is called and costs at this moment.
+///
+/// # Errors
+/// When the sum can't be represented.
+pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) -> Result<OrderLine> {
     Ok(OrderLine {
         product: product.id,
         variant: variant.id,

@@ -10,7 +10,7 @@ use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
-use crate::web::pages::content;
+use crate::web::pages::{content, storybook};
 use crate::web::state::App;
 
 pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<String>) -> Result<Response, Problem> {
@@ -29,4 +29,8 @@ pub async fn manifest(State(app): State<App>) -> Response {
     let manifest =
         json!({"name": name, "short_name": name, "start_url": "/", "display": "minimal-ui", "background_color": "#fcfaf6", "theme_color": "#fcfaf6"});
     ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "public, max-age=86400")], Json(manifest)).into_response()
+}
+
+pub async fn storybook(State(app): State<App>) -> Response {
+    shown(storybook::page(&app.assets.stylesheet()))
 }

@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use crate::web::state::App;
 
 pub fn router() -> Router<App> {
-    Router::new()
+    let router = Router::new()
         .route("/", get(home::home))
         .route("/search", get(list::search))
         .route("/collections/{*path}", get(list::collection))
@@ -41,5 +41,7 @@ pub fn router() -> Router<App> {
         .route("/robots.txt", get(content::robots))
         .route("/manifest.webmanifest", get(content::manifest))
         .route("/art/{name}", get(picture::art))
-        .route("/media/{name}", get(picture::media))
+        .route("/media/{name}", get(picture::media));
+    // Every part in every state, for whoever works on them; not in the binary that is shipped.
+    if cfg!(debug_assertions) { router.route("/dev/storybook", get(content::storybook)) } else { router }
 }
