@@ -19,6 +19,7 @@ pub mod export;
 
 pub mod demo;
 pub mod report;
+pub mod prune;
 
 use std::path::PathBuf;
 use std::sync::Arc;
