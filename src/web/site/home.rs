@@ -13,6 +13,8 @@ use crate::web::pages::home::{Hero, HomePage, Promise, Row, Tile, page};
 use crate::web::state::App;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::link::Link;
+use crate::web::ui::notice::{Notice, Tone};
+use crate::web::ui::pager::count;
 
 const ROW: usize = 8;
 
@@ -27,16 +29,17 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         products: top.products,
         image: top.image.clone(),
     });
+    let products = tops.iter().map(|top| top.products).sum();
     let more = |sort: Sort| Some(Link::new("See all", &format!("/search?sort={}", sort.name())));
     let home = HomePage {
-        hero: hero(&app, &rated, tops.iter().map(|top| top.products).sum()),
+        hero: hero(&app, &rated, products),
         tiles: tiles.take(12).collect(),
         rows: vec![
             Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
             Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
         ],
         promises: promises(&app),
-        notice: None,
+        notice: (products == 0).then(empty),
     };
     Ok(shown(page(&layout, &home)))
 }
@@ -50,10 +53,19 @@ fn hero(app: &App, cards: &[Card], products: u64) -> Hero {
     Hero {
         eyebrow: app.shop.settings.name.clone(),
         title: "Good things, kept in stock".to_owned(),
-        text: format!("{products} products to choose from. What you put in your cart is held for you while you look around."),
+        text: match products {
+            0 => "We are just setting up. Come back soon.".to_owned(),
+            1 => "What you put in your cart is held for you while you look around.".to_owned(),
+            many => format!("{} products to choose from. What you put in your cart is held for you while you look around.", count(many)),
+        },
         action: Link::new("See everything", "/search"),
         pictures: if pictures.len() == 3 { pictures } else { pictures.into_iter().take(1).collect() },
     }
+}
+
+fn empty() -> Notice {
+    let text = "Fill them with: shop import products.csv. Or look around first with: shop serve --demo, on another --data directory.";
+    Notice::new(Tone::Plain, "The shelves are empty", text)
 }
 
 fn promises(app: &App) -> Vec<Promise> {
