@@ -82,7 +82,8 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     let address = listener.local_addr().context("asking for the address")?;
     let app = web::app(Arc::clone(&shop));
     let mut jobs = crate::jobs::start(&shop, &stopped);
-    let door = tokio::spawn(control(Arc::clone(&shop), data.to_owned(), stopped.clone()));
+    let private = open_door(&shop, data).await?;
+    let door = tokio::spawn(control(Arc::clone(&shop), data.to_owned(), private, stopped.clone()));
     println!("listening on http://{address}");
     tracing::info!(%address, data = %data.display(), "the shop is open");
 
@@ -95,7 +96,7 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     stop.send_replace(true);
     serving.await.context("closing the door")?;
     while jobs.join_next().await.is_some() {}
-    door.await.context("closing the private door")??;
+    door.await.context("closing the private door")?;
     if broken {
         bail!("the books can't be used any more; what was acknowledged is safe. Start the shop again");
     }
@@ -117,17 +118,20 @@ async fn until_stopped(shop: &Shop) -> Result<bool> {
     }
 }
 
-/// The private door of this machine, for `shop import` and the like while the shop is open.
-async fn control(shop: Arc<Shop>, data: std::path::PathBuf, stopped: watch::Receiver<bool>) -> Result<()> {
+/// Opens the private door of this machine, for `shop import` and the like. It is open before the shop says that it listens.
+async fn open_door(shop: &Shop, data: &Path) -> Result<(TcpListener, Token)> {
     let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await.context("opening the private door")?;
-    let token: Token = shop.books.token();
+    let token = shop.books.token();
     let door = web::control::Door { address: listener.local_addr()?.to_string(), token: token.reveal() };
-    let file = control_file(&data);
+    let file = control_file(data);
     write_private(&file, &serde_json::to_vec(&door)?).with_context(|| format!("writing {}", file.display()))?;
+    Ok((listener, token))
+}
+
+async fn control(shop: Arc<Shop>, data: std::path::PathBuf, (listener, token): (TcpListener, Token), stopped: watch::Receiver<bool>) {
     let limits = ConnectionLimits { all_max: 16, per_client_max: None };
     web::listen::serve(listener, web::control::router(shop, &token), limits, stopped).await;
-    drop(std::fs::remove_file(&file));
-    Ok(())
+    drop(std::fs::remove_file(control_file(&data)));
 }
 
 /// Writes a file that only its owner can read, whole or not at all.

@@ -97,13 +97,16 @@ impl Shop {
         }
     }
 
-    /// The orders that have waited for their payment since before `waited_ms` ago.
+    /// The orders that have waited for their payment since before `waited_ms` ago, and those from a time still to come:
+    /// the machine's clock went back over a restart, so nobody is at work on them.
     ///
     /// # Errors
     /// When the books can't be read.
     pub fn waiting_orders(&self, waited_ms: i64) -> Result<Vec<OrderId>> {
-        let before = self.books.now().plus_ms(waited_ms.saturating_neg());
+        let now = self.books.now();
+        let before = now.plus_ms(waited_ms.saturating_neg());
         let orders = unsettled(&self.snapshot()?)?;
-        Ok(orders.into_iter().filter(|id| crate::base::id::time_of(id.0) <= before).collect())
+        let waits = |placed_at| placed_at <= before || placed_at > now;
+        Ok(orders.into_iter().filter(|id| waits(crate::base::id::time_of(id.0))).collect())
     }
 }

@@ -42,6 +42,15 @@ fn commands_work_through_the_running_shop() {
 }
 
 #[test]
+fn who_hears_that_the_shop_listens_can_use_its_commands_at_once() {
+    for _ in 0..5 {
+        let place = Place::new();
+        let _server = place.serves();
+        place.runs(&["check"]).with(0);
+    }
+}
+
+#[test]
 fn commands_work_without_a_running_shop() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);
@@ -151,7 +160,6 @@ fn after_a_kill_everything_works_as_if_nothing_had_been() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);
     let server = place.serves();
-    soon("the private door is open", || place.path("shop-data/control.json").exists());
     place.runs(&["import", "mugs.jsonl"]).with(0);
     server.dies();
     assert!(place.path("shop-data/control.json").exists(), "it could not tidy up");
@@ -167,7 +175,6 @@ fn the_private_door_is_private() {
     let place = Place::new();
     let _server = place.serves();
     let file = place.path("shop-data/control.json");
-    soon("the private door is open", || file.exists());
     let mode = std::fs::metadata(&file).expect("readable").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let door: serde_json::Value = serde_json::from_str(&place.reads("shop-data/control.json")).expect("JSON");
@@ -194,7 +201,7 @@ fn slow_clients_are_cut_off_while_others_are_served() {
     for _ in 0..20 {
         let asked = Instant::now();
         assert_eq!(server.client().gets("/api/cart").expect("it answers").status, 200);
-        assert!(asked.elapsed() < Duration::from_secs(2), "others are served at once");
+        assert!(asked.elapsed() < Duration::from_secs(5), "others are served at once");
     }
     for stream in &mut slow {
         let mut rest = Vec::new();

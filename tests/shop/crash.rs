@@ -151,6 +151,23 @@ fn a_young_order_is_left_to_the_request_that_placed_it() {
 }
 
 #[test]
+fn an_order_is_settled_even_when_the_clock_went_back_over_the_restart() {
+    let shop = prepared();
+    shop.waits_minutes(60);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    shop.disk().will(&[Fate::Works, Fate::DiesBefore]);
+    ada.buys("ada-buys-two-mugs-1", "pm_card_visa").is(500);
+    let earlier = shop.opens_again_at(crate::world::START);
+    assert_eq!(earlier.settles().len(), 1);
+    let again = earlier.someone();
+    again.cookie.replace(ada.cookie.borrow().clone());
+    again.buys("ada-buys-two-mugs-1", "pm_card_visa").is(200).has("/number", "1001");
+    again.adds("mug", 1).is(201);
+    assert_eq!(earlier.counts("mug"), (3, 1));
+}
+
+#[test]
 fn a_sweep_that_fails_is_made_up_for_by_the_next() {
     for bad in BAD {
         let shop = prepared();

@@ -21,6 +21,7 @@ mod api;
 mod engine;
 mod store;
 mod crash;
+mod jobs;
 mod damage;
 mod simulation;
 

@@ -1,6 +1,7 @@
 //! Orders: one for each key, at the price that was shown, with numbers that have no gap.
 
 use serde_json::json;
+use shop::shop::cart::holds_release;
 use shop::shop::order::{Place, Placed, order_place};
 
 use crate::shopper::{Shopper, address, at_once};
@@ -200,6 +201,25 @@ fn a_cart_is_closed_while_its_order_is_being_paid() {
     shop.settles();
     ada.places(&key).is(200).has("/status", "confirmed").has("/number", "1001");
     ada.adds("mug", 1).is(201);
+}
+
+/// A sweep may have listed the cart just before its order was placed.
+#[test]
+fn a_sweep_that_comes_too_late_takes_nothing_from_an_order() {
+    let shop = TestShop::new();
+    let ada = two_of_five(&shop);
+    ada.checks_out();
+    let key = ada.key();
+    only_placed(&shop, &ada, &key);
+    shop.waits_minutes(60);
+    let visitor = ada.visitor();
+    let released = shop.books().write_blocking("releasing holds", move |draft| {
+        let (_, session) = visitor.session(draft)?.expect("a session");
+        holds_release(draft, &[session.cart])
+    });
+    assert_eq!((released.expect("swept"), shop.counts("mug")), (0, (5, 2)));
+    shop.settles();
+    ada.places(&key).is(200);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Payments: each test card does what it says, and asking twice never sells twice.
 
+use shop::domain::order::OrderId;
 use shop::payments::practice::TEST_CARDS;
+use shop::shop::order::{order_confirm, order_decline};
 
 use crate::world::TestShop;
 
@@ -48,6 +50,27 @@ fn settling_an_order_twice_sells_once() {
     }
     assert_eq!(shop.counts("mug"), (3, 1));
     ada.gets("/api/orders/1001").is(200).has("/timeline/2", serde_json::json!(null));
+}
+
+/// The request and the background job may hear from the provider at the same time.
+#[test]
+fn an_order_that_has_ended_cannot_end_again() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.buys("ada-buys-two-mugs-1", "pm_card_visa").is(201);
+    let order = ada.gets("/api/orders/1001").is(200);
+    let id = OrderId(order.text("/id").parse().expect("an order's id"));
+    ada.adds("mug", 1).is(201);
+    let settings = shop.settings.clone();
+    let again = shop.books().write_blocking("twice", move |draft| {
+        order_confirm(draft, id, "another-reference")?;
+        order_decline(draft, &settings, id, "card_declined", true)
+    });
+    again.expect("it is nothing new");
+    assert_eq!(ada.gets("/api/orders/1001").is(200).body, order.body);
+    assert_eq!(shop.counts("mug"), (3, 1));
 }
 
 #[test]

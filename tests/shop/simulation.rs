@@ -79,6 +79,8 @@ struct Day<'a> {
     model: Model,
     chance: StillWorld,
     keys: Cell<u64>,
+    /// The number of the newest event; it never falls, whatever crashes.
+    newest: u64,
     seen: Seen,
 }
 
@@ -149,7 +151,7 @@ impl<'a> Day<'a> {
             shopper.adds("mug", 1).is(201);
             shopper.clears().is(200);
         }
-        Self { shop, shoppers, bought: vec![None; SHOPPERS], model, chance, keys: Cell::new(0), seen: Seen::new() }
+        Self { shop, shoppers, bought: vec![None; SHOPPERS], model, chance, keys: Cell::new(0), newest: 0, seen: Seen::new() }
     }
 
     fn below(&self, end: u64) -> u64 {
@@ -438,7 +440,10 @@ impl<'a> Day<'a> {
     }
 
     #[track_caller]
-    fn agrees(&self) {
+    fn agrees(&mut self) {
+        let newest = *self.shop.books().newest().borrow();
+        assert!(newest >= self.newest, "event {newest} follows event {}", self.newest);
+        self.newest = newest;
         for sku in SKUS {
             assert_eq!(self.shop.counts(sku), (self.model.units[sku], self.model.held(sku)), "units of {sku}");
             assert_eq!(self.shop.shows(sku), self.model.available(sku), "what shows of {sku}");

@@ -58,10 +58,14 @@ impl TestShop {
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings { limits_enabled: false, ..Settings::default() };
         change(&mut settings);
+        Self::on(Disk::default(), settings, START)
+    }
+
+    fn on(disk: Disk, settings: Settings, start: Timestamp) -> Self {
         let shop = Self {
-            clock: Arc::new(StillWorld::new(START, 7)),
+            clock: Arc::new(StillWorld::new(start, 7)),
             settings,
-            disk: RefCell::default(),
+            disk: RefCell::new(disk),
             open: RefCell::new(None),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts"),
             listings: RefCell::default(),
@@ -91,6 +95,12 @@ impl TestShop {
         let repaired = self.disk.borrow().repaired();
         self.disk.replace(repaired);
         self.opens();
+    }
+
+    /// The process ends, and another opens on the same disk while the machine's clock says something else.
+    pub fn opens_again_at(&self, start: Timestamp) -> Self {
+        drop(self.open.replace(None));
+        Self::on(self.disk().repaired(), self.settings.clone(), start)
     }
 
     pub fn disk(&self) -> Disk {
@@ -241,7 +251,7 @@ impl TestShop {
 
 impl Drop for TestShop {
     fn drop(&mut self) {
-        if !std::thread::panicking() && !self.damaged.get() {
+        if self.open.borrow().is_some() && !std::thread::panicking() && !self.damaged.get() {
             self.adds_up();
         }
     }
