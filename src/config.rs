@@ -54,6 +54,7 @@ sections! {
         name: String = "Ember & Oak".to_owned(),
         currency: String = "USD".to_owned(),
         url: String = String::new(),
+        country: String = "US".to_owned(),
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),
@@ -102,6 +103,8 @@ pub struct Settings {
     pub name: String,
     /// The public address, without a slash at the end; empty when it isn't known.
     pub url: String,
+    /// The country that address forms start with.
+    pub country: String,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,
@@ -219,6 +222,9 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
+        if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
+        }
         let mut settings = self.assemble(url, prices, provider, log_json);
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
@@ -233,6 +239,7 @@ impl Written {
         Settings {
             name: self.shop.name.clone(),
             url,
+            country: self.shop.country.to_uppercase(),
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

@@ -1,5 +1,6 @@
 //! The shop, floor by floor, in reading order. ARCHITECTURE.md tells how it works.
 
+#[macro_use]
 pub mod base;
 pub mod domain;
 pub mod config;

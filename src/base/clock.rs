@@ -38,14 +38,18 @@ impl Timestamp {
     }
 
     fn zoned(self) -> jiff::Zoned {
-        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(jiff::tz::TimeZone::UTC)
+        self.exact().to_zoned(jiff::tz::TimeZone::UTC)
+    }
+
+    fn exact(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 }
 
 /// RFC 3339 in UTC with milliseconds, as the API shows it.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.zoned().strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        write!(f, "{:.3}", self.exact())
     }
 }
 
@@ -137,6 +141,7 @@ mod tests {
         let moment = Timestamp(1_795_000_000_123);
         assert_eq!(moment.to_string(), "2026-11-18T11:06:40.123Z");
         assert_eq!(moment.to_string().parse(), Ok(moment));
+        assert_eq!(Timestamp(0).to_string(), "1970-01-01T00:00:00.000Z", "milliseconds stand there even when there are none");
         assert!("yesterday".parse::<Timestamp>().is_err());
     }
 

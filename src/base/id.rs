@@ -6,7 +6,6 @@
 use super::clock::{Timestamp, World};
 
 /// Makes a newtype around u64 that sorts, prints in full and parses back.
-#[macro_export]
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

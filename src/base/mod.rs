@@ -1,6 +1,7 @@
 //! Floor 0: clock, ids, secrets and text. Knows nothing of shops.
 
 pub mod clock;
+#[macro_use]
 pub mod id;
 pub mod secret;
 pub mod text;

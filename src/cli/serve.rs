@@ -67,7 +67,10 @@ fn check_listen(settings: &Settings) -> Result<()> {
 
 fn start_log(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).with_context(|| format!("[log] level: {:?}", settings.log_level))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
     let started = if settings.log_json { log.json().try_init() } else { log.try_init() };
     started.map_err(|error| anyhow::anyhow!("starting the log: {error}"))
 }

@@ -11,7 +11,7 @@ use super::product::{ProductId, VariantId};
 use super::refusal::Refusal;
 use crate::base::clock::Timestamp;
 
-crate::id!(
+id!(
     /// Rises with time.
     CartId
 );

@@ -44,8 +44,8 @@ pub struct ListedVariant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListedStock {
     Counted(u64),
-    /// The merchant doesn't count it: it can always be bought.
-    Untracked,
+    /// The merchant doesn't count it: it can always be bought. The number is what the file says all the same.
+    Untracked(u64),
     /// The file doesn't tell: a new variant has none, a known one keeps what it has.
     Unsaid,
 }

@@ -2,6 +2,8 @@
 //!
 //! The numbers in `#[n(…)]` are how a value stands in the books: never reuse one.
 
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+
 pub mod limits;
 pub mod refusal;
 

@@ -14,15 +14,15 @@ use super::product::{ProductId, VariantId};
 use super::rate::Rate;
 use crate::base::clock::Timestamp;
 
-crate::id!(
+id!(
     /// Rises with time.
     OrderId
 );
-crate::id!(
+id!(
     /// The number people use: no gaps, given when an order is confirmed.
     OrderNumber
 );
-crate::id!(
+id!(
     /// Who was there: one browser, from its cookie.
     SessionId
 );

@@ -8,11 +8,11 @@ use super::category::Category;
 use super::money::Money;
 use crate::base::clock::Timestamp;
 
-crate::id!(
+id!(
     /// Rises by one from 1, so that memory can be indexed by it.
     ProductId
 );
-crate::id!(
+id!(
     /// Rises by one from 1, so that memory can be indexed by it.
     VariantId
 );

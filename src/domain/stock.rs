@@ -37,11 +37,6 @@ impl Stock {
     }
 
     #[must_use]
-    pub fn untracked(product: ProductId) -> Self {
-        Self { product, on_hand: 0, reserved: 0, tracked: false }
-    }
-
-    #[must_use]
     pub fn on_hand(&self) -> u64 {
         self.on_hand
     }
@@ -110,9 +105,10 @@ impl Stock {
         self.on_hand
     }
 
-    pub fn stop_counting(&mut self) {
+    /// It can always be bought from now on; `on_hand` is what was said last and changes no more.
+    pub fn stop_counting(&mut self, on_hand: u64) {
         self.tracked = false;
-        self.on_hand = 0;
+        self.on_hand = on_hand;
     }
 }
 
@@ -170,7 +166,7 @@ mod tests {
                         prop_assert_eq!(stock.on_hand(), if stock.tracked() { before - u64::from(units) } else { before });
                     }
                     Step::Count(units) => prop_assert_eq!(stock.count(units), units.max(held)),
-                    Step::StopCounting => stock.stop_counting(),
+                    Step::StopCounting => stock.stop_counting(0),
                     Step::Release(_) | Step::Sell(_) => {}
                 }
                 prop_assert_eq!(stock.reserved(), held);

@@ -168,7 +168,7 @@ fn read_variant(object: &Object<'_>, price_above: Option<&Value>, currency: Curr
         options: Vec::new(),
         price: price.field().price(currency)?,
         compare_at_price: compare_at_price.field().price_if_given(currency)?,
-        stock: if track_stock.field().yes()? == Some(false) { ListedStock::Untracked } else { ListedStock::Counted(counted) },
+        stock: if track_stock.field().yes()? == Some(false) { ListedStock::Untracked(counted) } else { ListedStock::Counted(counted) },
         barcode: barcode.field().code(out),
         mpn: mpn.field().code(out),
         weight_grams: weight.field().grams(Unit::Gram)?,

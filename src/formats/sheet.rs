@@ -222,7 +222,7 @@ impl Columns {
             options: self.option_values.iter().map(|column| bare(row.field(column)).owned().unwrap_or_default()).collect(),
             price: price.price(currency)?,
             compare_at_price: row.field(&self.compare_at_price).price_if_given(currency)?,
-            stock: if row.field(&self.track_stock).yes()? == Some(false) { ListedStock::Untracked } else { ListedStock::Counted(counted) },
+            stock: if row.field(&self.track_stock).yes()? == Some(false) { ListedStock::Untracked(counted) } else { ListedStock::Counted(counted) },
             barcode: bare(row.field(&self.barcode)).code(out),
             mpn: bare(row.field(&self.mpn)).code(out),
             weight_grams: row.field(&self.weight_grams).grams(Unit::Gram)?,

@@ -6,7 +6,7 @@
 //! (a unit that is no unit) is shifted, so nothing in it is believed; when it is the first of its product, the whole is refused.
 //!
 //! Columns: <https://help.shopify.com/en/manual/products/import-export/using-csv>. Prices of other markets, SEO texts and
-//! tax codes are left out. Stock of a variant that Shopify doesn't track is `Untracked`, whatever number stands beside it.
+//! tax codes are left out. Stock of a variant that Shopify doesn't track is `Untracked`; the number beside it is kept and limits nothing.
 
 use super::draft::Draft;
 use super::field::{Field, Unit, settle_prices};
@@ -256,7 +256,7 @@ impl Columns {
             options: self.option_values.iter().map(|column| row.field(column).owned().unwrap_or_default()).collect(),
             price: price.price(currency)?,
             compare_at_price: row.field(&self.compare_at_price).price_if_given(currency)?,
-            stock: ListedStock::Untracked,
+            stock: ListedStock::Unsaid,
             weight_grams: row.field(&self.grams).grams(Unit::Gram)?,
             image: row.field(&self.variant_image).some().map(str::to_owned),
             barcode: row.field(&self.barcode).code(out),
@@ -264,11 +264,10 @@ impl Columns {
             free: false,
         };
         let quantity = row.field(&self.quantity);
-        if row.field(&self.tracker).given() {
-            let told = quantity.given();
-            variant.stock = if told { ListedStock::Counted(quantity.stock(out)?) } else { ListedStock::Unsaid };
-        } else {
-            quantity.stock(&mut Entries::default())?;
+        if !row.field(&self.tracker).given() {
+            variant.stock = ListedStock::Untracked(quantity.stock(&mut Entries::default())?);
+        } else if quantity.given() {
+            variant.stock = ListedStock::Counted(quantity.stock(out)?);
         }
         settle_prices(&mut variant, price, out);
         Ok(variant)

@@ -317,7 +317,7 @@ impl Columns {
         }
         let backorder = in_stock.text.eq_ignore_ascii_case("backorder");
         let available = if backorder { true } else { in_stock.yes()?.unwrap_or(true) };
-        Ok(if available { ListedStock::Untracked } else { ListedStock::Counted(0) })
+        Ok(if available { ListedStock::Untracked(0) } else { ListedStock::Counted(0) })
     }
 }
 

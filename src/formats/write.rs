@@ -125,7 +125,10 @@ fn variant_object(product: &Product, variant: &Variant, stock: ListedStock) -> V
     put("compare_at_price", variant.compare_at_price.map(|price| json!(price.decimal())));
     match stock {
         ListedStock::Counted(count) => put("stock", Some(json!(count))),
-        ListedStock::Untracked => put("track_stock", Some(json!(false))),
+        ListedStock::Untracked(count) => {
+            put("stock", Some(json!(count)));
+            put("track_stock", Some(json!(false)));
+        }
         ListedStock::Unsaid => {}
     }
     put("free", variant.free.then(|| json!(true)));
@@ -174,7 +177,7 @@ fn product_cells(product: &Product, details: &Details) -> Vec<String> {
 fn variant_cells(variant: &Variant, stock: ListedStock) -> [String; 10] {
     let (count, tracked) = match stock {
         ListedStock::Counted(count) => (count.to_string(), ""),
-        ListedStock::Untracked => (String::new(), "false"),
+        ListedStock::Untracked(count) => (count.to_string(), "false"),
         ListedStock::Unsaid => (String::new(), ""),
     };
     [

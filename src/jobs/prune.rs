@@ -1,4 +1,4 @@
-//! Drops events that are old and that every follower has taken in, so that the file doesn't grow for ever.
+//! Drops old events that every follower has taken in, and sessions whose cookie has run out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,17 +6,26 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::pause;
+use crate::domain::refusal::Error;
 use crate::shop::Shop;
 
 const PERIOD: Duration = Duration::from_secs(60);
-const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const KEEP_EVENTS_MS: i64 = 30 * DAY_MS;
+/// A day more than the browser keeps the cookie.
+const KEEP_SESSIONS_MS: i64 = 91 * DAY_MS;
 
 pub async fn run(shop: Arc<Shop>, mut stop: watch::Receiver<bool>) {
     while pause(PERIOD, &mut stop).await {
-        match shop.prune_events(KEEP_MS).await {
-            Ok(0) => {}
-            Ok(events) => tracing::info!(events, "old events were dropped"),
-            Err(error) => tracing::warn!(%error, "old events stay until the next run"),
-        }
+        tell("events", shop.prune_events(KEEP_EVENTS_MS).await);
+        tell("sessions", shop.prune_sessions(KEEP_SESSIONS_MS).await);
+    }
+}
+
+fn tell(what: &str, dropped: Result<u64, Error>) {
+    match dropped {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(what, count, "old rows were dropped"),
+        Err(error) => tracing::warn!(what, %error, "old rows stay until the next run"),
     }
 }

@@ -13,7 +13,7 @@ use super::request::{Request, Sort};
 use super::rows::{Row, place, stars};
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::product::ProductId;
-use crate::store::availability::Availability;
+use crate::store::availability::{Availability, Products};
 
 /// A product nobody has rated is taken as one of three stars: neither praised nor punished.
 const STARS_UNRATED: f32 = 3.0;
@@ -34,7 +34,7 @@ type Place = (u64, u64, u64);
 
 pub struct Tally<'a> {
     request: &'a Request,
-    availability: &'a Availability,
+    available: Products,
     /// Which of the edition's categories and brands are selected; `None` where all are.
     categories: Option<Vec<bool>>,
     brands: Option<Vec<bool>>,
@@ -48,11 +48,11 @@ pub struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub fn new(edition: &Edition, request: &'a Request, availability: &'a Availability, bands: [i64; 3]) -> Self {
+    pub fn new(edition: &Edition, request: &'a Request, availability: &Availability, bands: [i64; 3]) -> Self {
         let keep = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX)).min(PAGE_DEPTH_MAX);
         Self {
             request,
-            availability,
+            available: availability.products(),
             categories: request.category.as_deref().map(|path| selected_categories(edition, path)),
             brands: (!request.brands.is_empty()).then(|| selected_brands(edition, &request.brands)),
             browsing: request.text.trim().is_empty(),
@@ -68,7 +68,7 @@ impl<'a> Tally<'a> {
         self.matched = self.matched.saturating_add(1);
         let row = segment.rows.get(doc);
         let (category, brand) = (segment.category(row), segment.brand(row));
-        let in_stock = self.availability.of_product(ProductId(row.id)) > 0;
+        let in_stock = self.available.of(ProductId(row.id)) > 0;
         let failed = self.failed(row, category, brand, in_stock);
         match failed {
             0 => {

@@ -263,6 +263,16 @@ impl Shop {
         cart_view(&snapshot, &self.settings.prices, cart.as_ref(), self.books.now())
     }
 
+    /// How many units are in the visitor's cart.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn cart_units(&self, visitor: &Visitor) -> Result<u64> {
+        let snapshot = self.snapshot()?;
+        let Some((_, session)) = visitor.session(&snapshot)? else { return Ok(0) };
+        Ok(snapshot.cart(session.cart)?.map_or(0, |cart| cart.units()))
+    }
+
     /// Changes the visitor's cart and shows it.
     ///
     /// Holds that ran out but weren't swept yet count as free: when stock is short, they are released first.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Shop;
 use super::listing::{Prepared, listings_write};
-use super::order::order_number_next;
+use super::order::{order_line, order_number_next};
 use crate::base::clock::Timestamp;
 use crate::base::id;
 use crate::config::Settings;
@@ -136,18 +136,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
 
 fn past_line(draft: &Draft, line: &PastLine) -> Result<OrderLine> {
     let (product, variant) = draft.variant_by_sku(&line.sku)?.with_context(|| format!("a demo order names the unknown SKU {}", line.sku))?;
-    Ok(OrderLine {
-        product: product.id,
-        variant: variant.id,
-        sku: variant.sku.clone(),
-        handle: product.handle.clone(),
-        title: product.title.clone(),
-        options: variant.label(),
-        image: variant.image.clone().or_else(|| product.images.first().map(|image| image.src.clone())),
-        unit_price: variant.price,
-        quantity: line.quantity,
-        line_total: variant.price.times(line.quantity).context("a demo line is too large")?,
-    })
+    order_line(&product, &variant, line.quantity)
 }
 
 /// Walks an order to its status, with a believable time at each step and never one in the future.

@@ -73,7 +73,7 @@ fn products(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -
     let all = snapshot.count(tables::PRODUCTS)?;
     let (mut writer, mut rows) = (Writer::new(format, to)?, 0_u64);
     snapshot.values::<Product>(tables::PRODUCTS, |_, product| {
-        let listed = |stock: Stock| if stock.tracked() { ListedStock::Counted(stock.on_hand()) } else { ListedStock::Untracked };
+        let listed = |stock: Stock| if stock.tracked() { ListedStock::Counted(stock.on_hand()) } else { ListedStock::Untracked(stock.on_hand()) };
         let stock: Result<Vec<_>> = product.variants.iter().map(|variant| Ok(listed(snapshot.stock(variant.id)?))).collect();
         writer.product(&product, &snapshot.details(product.id)?, &stock?)?;
         rows += 1;

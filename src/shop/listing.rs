@@ -239,7 +239,7 @@ impl Writing {
             let mut stock = known.clone().unwrap_or_else(|| Stock::counted(product.id, 0));
             match listed {
                 ListedStock::Unsaid => {}
-                ListedStock::Untracked => stock.stop_counting(),
+                ListedStock::Untracked(units) => stock.stop_counting(units),
                 ListedStock::Counted(units) => {
                     let set = stock.count(units);
                     if set > units {

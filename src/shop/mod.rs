@@ -19,12 +19,15 @@ pub mod export;
 
 pub mod demo;
 pub mod report;
+pub mod prune;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use arc_swap::ArcSwap;
 
+use self::product::CategoryView;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::payments::Providers;
@@ -43,6 +46,8 @@ pub struct Shop {
     pub media: PathBuf,
     /// Signs order links and checkout keys.
     secret: Digest,
+    /// The top categories, and the version of the catalogue they are of.
+    tops: ArcSwap<(u64, Arc<Vec<CategoryView>>)>,
 }
 
 impl Shop {
@@ -50,7 +55,8 @@ impl Shop {
     /// When the books can't be read.
     pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
-        Ok(Self { books, settings, search, payments, media, secret })
+        let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
+        Ok(Self { books, settings, search, payments, media, secret, tops })
     }
 
     /// # Errors

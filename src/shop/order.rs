@@ -15,7 +15,7 @@ use super::checkout::checkout_of;
 use super::visitor::Visitor;
 use crate::base::secret::{Digest, digest, sign, to_hex};
 use crate::config::Settings;
-use crate::domain::address::Shipping;
+use crate::domain::address::{Email, Shipping};
 use crate::domain::cart::{Cart, Line};
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::event::What;
@@ -121,7 +121,11 @@ fn line_hold_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line
     })
 }
 
-fn order_line(product: &Product, variant: &Variant, quantity: u32) -> Result<OrderLine> {
+/// What is bought, as it is called and costs at this moment.
+///
+/// # Errors
+/// When the sum can't be represented.
+pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) -> Result<OrderLine> {
     Ok(OrderLine {
         product: product.id,
         variant: variant.id,
@@ -245,6 +249,17 @@ impl Shop {
         let owner = visitor.session(&snapshot)?.is_some_and(|(session, _)| session == order.session);
         let holder = token.is_some_and(|token| digest(token.as_bytes()) == digest(self.order_token(order.id).as_bytes()));
         if owner || holder { Ok(order) } else { Err(Refusal::NotFound.into()) }
+    }
+
+    /// One order, for whoever knows its number and the mail address it was placed with.
+    ///
+    /// # Errors
+    /// `NotFound` whichever of the two is wrong.
+    pub fn find_order(&self, number: &str, email: &str) -> Result<Order, Error> {
+        let email = Email::parse(email).ok_or(Refusal::NotFound)?;
+        let order = find_order(&self.snapshot()?, number.trim().trim_start_matches('#'))?;
+        let same = |order: &Order| order.shipping.email.as_str().eq_ignore_ascii_case(email.as_str());
+        Ok(order.filter(same).ok_or(Refusal::NotFound)?)
     }
 
     /// What opens an order to whoever has its link.

@@ -1,5 +1,9 @@
 //! Looking at products.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
 use anyhow::Result;
 
 use super::Shop;
@@ -7,6 +11,7 @@ use crate::domain::category::{Category, Shelf};
 use crate::domain::money::Money;
 use crate::domain::product::{Details, Image, Product, ProductId, Rating};
 use crate::domain::refusal::{Error, Refusal};
+use crate::search::request::Request;
 use crate::store::availability::Availability;
 use crate::store::product::ProductRows;
 use crate::store::read::{Read, Snapshot};
@@ -44,12 +49,16 @@ pub struct ProductView {
     pub related: Vec<Card>,
 }
 
-/// A category with how many products stand in it and below it.
+/// A category with how many products stand in it and below it, and a picture of the best of them.
 #[derive(Clone, Debug)]
 pub struct CategoryView {
     pub category: Category,
     pub products: u64,
+    pub image: Option<Image>,
 }
+
+/// Categories that are kept ready for headers and the front page.
+const TOPS_MAX: usize = 24;
 
 #[must_use]
 pub fn card(product: &Product, availability: &Availability) -> Card {
@@ -106,15 +115,55 @@ impl Shop {
         Ok(cards)
     }
 
-    /// Every category that has products, with those above it, in the order of paths.
+    /// The top categories, largest first. Kept until the catalogue changes.
     ///
     /// # Errors
-    /// When a row can't be read.
-    pub fn categories(&self) -> Result<Vec<CategoryView>> {
-        let mut tree = std::collections::BTreeMap::<String, CategoryView>::new();
+    /// When the books or the index can't be read.
+    pub fn top_categories(&self) -> Result<Arc<Vec<CategoryView>>> {
+        let version = self.books.catalogue_version();
+        let kept = self.tops.load();
+        if kept.0 == version {
+            return Ok(Arc::clone(&kept.1));
+        }
+        let mut tops: Vec<CategoryView> = self.categories()?.into_iter().filter(|view| view.category.levels().len() == 1).collect();
+        tops.sort_by_key(|view| std::cmp::Reverse(view.products));
+        tops.truncate(TOPS_MAX);
+        for top in &mut tops {
+            let best = Request { category: Some(top.category.path()), limit: 1, ..Request::default() };
+            top.image = self.search(&best)?.cards.into_iter().next().and_then(|card| card.image);
+        }
+        let tops = Arc::new(tops);
+        self.tops.store(Arc::new((version, Arc::clone(&tops))));
+        Ok(tops)
+    }
+
+    /// The category at a path, with the names that its products give it.
+    ///
+    /// # Errors
+    /// When the books can't be read.
+    pub fn category(&self, path: &str) -> Result<Option<Category>> {
+        let snapshot = self.snapshot()?;
+        if let Some(shelf) = snapshot.get::<Shelf>(path)? {
+            return Ok(Some(shelf.category));
+        }
+        // A category may have all its products further down; the first of those names it.
+        let below = format!("{path}/");
+        let mut found = None;
+        snapshot.scan::<Shelf>(below.as_str(), |key, shelf| {
+            if key.starts_with(below.as_bytes()) {
+                found = shelf.category.ancestry().find(|category| category.path() == path);
+            }
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Every category that has products, with those above it, in the order of paths.
+    fn categories(&self) -> Result<Vec<CategoryView>> {
+        let mut tree = BTreeMap::<String, CategoryView>::new();
         self.snapshot()?.values::<Shelf>(tables::SHELVES, |_, shelf| {
             for category in shelf.category.ancestry() {
-                let view = tree.entry(category.path()).or_insert(CategoryView { category, products: 0 });
+                let view = tree.entry(category.path()).or_insert(CategoryView { category, products: 0, image: None });
                 view.products = view.products.saturating_add(shelf.products);
             }
             Ok(())

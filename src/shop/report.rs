@@ -7,7 +7,6 @@ use anyhow::Result;
 use super::Shop;
 use super::order::{NUMBERS_START, ORDER_NUMBER};
 use crate::domain::product::{Product, ProductId};
-use crate::domain::refusal::Error;
 use crate::store::check::{Report, check};
 use crate::store::key::number_at;
 use crate::store::log;
@@ -63,28 +62,4 @@ fn check_numbers(snapshot: &Snapshot) -> Result<Option<String>> {
     let counted = NUMBERS_START.saturating_add(count);
     let last = snapshot.last_key(tables::ORDER_NUMBERS)?.and_then(|key| number_at(&key, 0)).unwrap_or(NUMBERS_START);
     Ok((last != counted).then(|| format!("the last order has the number {last}, and the counter of numbers stands at {counted}")))
-}
-
-impl Shop {
-    /// Drops events older than `keep_ms` that every follower has taken in; returns how many.
-    ///
-    /// # Errors
-    /// When the books can't be read or written.
-    pub async fn prune_events(&self, keep_ms: i64) -> Result<u64, Error> {
-        const BATCH: usize = 5_000;
-        let before = self.books.now().plus_ms(keep_ms.saturating_neg());
-        let taken_in = self.search.position();
-        let old = log::oldest(&self.snapshot()?, BATCH)?;
-        // The newest event always stays: the log's numbers go on from it.
-        let old: Vec<u64> = old.into_iter().take_while(|(number, at)| *number < taken_in && *at < before).map(|(number, _)| number).collect();
-        if old.is_empty() {
-            return Ok(0);
-        }
-        self.books
-            .write("dropping old events", move |draft| {
-                old.iter().for_each(|number| draft.remove(tables::EVENTS, *number));
-                Ok(u64::try_from(old.len()).unwrap_or(u64::MAX))
-            })
-            .await
-    }
 }

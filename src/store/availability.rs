@@ -28,11 +28,29 @@ impl Availability {
         self.products.get(product.0)
     }
 
+    /// For looking at many products: each answer is one read of memory.
+    #[must_use]
+    pub fn products(&self) -> Products {
+        Products { cells: self.products.cells.load_full() }
+    }
+
     /// Only the writer calls this: it is the one place where the numbers change.
     pub(super) fn set(&self, product: ProductId, variant: VariantId, available: u64) {
         let before = self.variants.replace(variant.0, available);
         let sum = self.products.get(product.0);
         self.products.replace(product.0, sum.saturating_sub(before).saturating_add(available));
+    }
+}
+
+/// A look at the sums of all products, for one request: it sees changes, but not products added after it.
+pub struct Products {
+    cells: Arc<Vec<AtomicU64>>,
+}
+
+impl Products {
+    #[must_use]
+    pub fn of(&self, product: ProductId) -> u64 {
+        number(&self.cells, product.0)
     }
 }
 
@@ -42,10 +60,13 @@ struct Column {
     cells: ArcSwap<Vec<AtomicU64>>,
 }
 
+fn number(cells: &[AtomicU64], id: u64) -> u64 {
+    usize::try_from(id).ok().and_then(|place| cells.get(place)).map_or(0, |cell| cell.load(Ordering::Acquire))
+}
+
 impl Column {
     fn get(&self, id: u64) -> u64 {
-        let cells = self.cells.load();
-        usize::try_from(id).ok().and_then(|place| cells.get(place)).map_or(0, |cell| cell.load(Ordering::Acquire))
+        number(&self.cells.load(), id)
     }
 
     fn replace(&self, id: u64, value: u64) -> u64 {
@@ -79,5 +100,14 @@ mod tests {
         assert_eq!(availability.of_product(ProductId(1)), 3);
         assert_eq!(availability.of_variant(VariantId(1)), 1);
         assert_eq!(availability.of_variant(VariantId(77)), 0);
+    }
+
+    #[test]
+    fn a_look_at_many_products_sees_what_changes_meanwhile() {
+        let availability = Availability::default();
+        availability.set(ProductId(1), VariantId(1), 3);
+        let products = availability.products();
+        availability.set(ProductId(1), VariantId(1), 2);
+        assert_eq!((products.of(ProductId(1)), products.of(ProductId(9_999))), (2, 0));
     }
 }

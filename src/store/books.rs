@@ -1,6 +1,7 @@
 //! The handle to the books: take a snapshot to read, send a command to write.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use anyhow::{Context, Result, bail};
@@ -48,6 +49,7 @@ struct Inner {
     world: Arc<dyn World>,
     availability: Arc<Availability>,
     newest: watch::Receiver<u64>,
+    catalogue: Arc<AtomicU64>,
     queue: Option<mpsc::Sender<Box<dyn Command>>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -72,6 +74,7 @@ impl Books {
         fill(&availability, &snapshot).context("reading the stock")?;
         let newest_event = log::newest(&snapshot).context("reading the event log")?;
         let (newest, newest_receiver) = watch::channel(newest_event);
+        let catalogue = Arc::new(AtomicU64::new(0));
         let (queue, receiver) = mpsc::channel(options.queue_max);
         let writer = Writer {
             engine: Arc::clone(&engine),
@@ -79,9 +82,10 @@ impl Books {
             availability: Arc::clone(&availability),
             newest,
             group_max: options.group_max,
+            catalogue: Arc::clone(&catalogue),
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(receiver)).context("starting the writer")?;
-        let inner = Inner { engine, world, availability, newest: newest_receiver, queue: Some(queue), writer: Some(thread) };
+        let inner = Inner { engine, world, availability, newest: newest_receiver, catalogue, queue: Some(queue), writer: Some(thread) };
         let books = Self { inner: Arc::new(inner) };
         books.check_schema(&snapshot)?;
         Ok(books)
@@ -121,6 +125,12 @@ impl Books {
         Token::random(self.inner.world.as_ref())
     }
 
+    /// A number by chance, to tell things apart; not secret.
+    #[must_use]
+    pub fn chance(&self) -> u64 {
+        self.inner.world.random_u64()
+    }
+
     #[must_use]
     pub fn availability(&self) -> &Arc<Availability> {
         &self.inner.availability
@@ -130,6 +140,12 @@ impl Books {
     #[must_use]
     pub fn newest(&self) -> watch::Receiver<u64> {
         self.inner.newest.clone()
+    }
+
+    /// Rises whenever a product changes: what is derived from the catalogue can be kept while it stands still.
+    #[must_use]
+    pub fn catalogue_version(&self) -> u64 {
+        self.inner.catalogue.load(Ordering::Acquire)
     }
 
     #[must_use]

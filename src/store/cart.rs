@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use minicbor::{Decode, Encode};
 
-use super::codec::{Row, rows};
+use super::codec::Row;
 use super::draft::Draft;
 use super::read::Read;
 use super::tables::{self, Table};

@@ -27,7 +27,6 @@ macro_rules! rows {
         })*
     };
 }
-pub(crate) use rows;
 
 rows! {
     Product => PRODUCTS;

@@ -6,6 +6,7 @@
 
 pub mod tables;
 pub mod key;
+#[macro_use]
 pub mod codec;
 pub mod changes;
 pub mod engine;

@@ -7,6 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Result, anyhow};
@@ -36,7 +37,8 @@ pub(super) trait Command: Send {
 pub(super) struct Waiting<T, F> {
     name: &'static str,
     action: Option<F>,
-    outcome: Result<T, Error>,
+    /// Missing until it ran.
+    outcome: Option<Result<T, Error>>,
     answer: oneshot::Sender<Result<T, Error>>,
 }
 
@@ -46,8 +48,7 @@ where
 {
     pub(super) fn new(name: &'static str, action: F) -> (Self, oneshot::Receiver<Result<T, Error>>) {
         let (answer, receiver) = oneshot::channel();
-        let outcome = Err(Error::Fault(anyhow!("{name} was never run")));
-        (Self { name, action: Some(action), outcome, answer }, receiver)
+        (Self { name, action: Some(action), outcome: None, answer }, receiver)
     }
 }
 
@@ -58,17 +59,19 @@ where
 {
     fn run(&mut self, draft: &mut Draft) -> bool {
         let Some(action) = self.action.take() else { return false };
-        self.outcome = match catch_unwind(AssertUnwindSafe(|| action(draft))) {
+        let outcome = match catch_unwind(AssertUnwindSafe(|| action(draft))) {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::Fault(anyhow!("{} hit a bug and was dropped", self.name))),
         };
-        self.outcome.is_ok()
+        self.outcome.insert(outcome).is_ok()
     }
 
     fn reply(self: Box<Self>, committed: Result<(), Arc<anyhow::Error>>) {
         let answer = match (self.outcome, committed) {
-            (Ok(_), Err(fault)) => Err(Error::Fault(anyhow!("{} was not saved: {fault:#}", self.name))),
-            (outcome, _) => outcome,
+            (Some(Err(error)), _) => Err(error),
+            (Some(Ok(_)) | None, Err(fault)) => Err(Error::Fault(anyhow!("{} was not saved: {fault:#}", self.name))),
+            (Some(Ok(done)), Ok(())) => Ok(done),
+            (None, Ok(())) => Err(Error::Fault(anyhow!("{} was never run", self.name))),
         };
         // Whoever asked may have gone away; what is committed stays committed.
         drop(self.answer.send(answer));
@@ -81,6 +84,8 @@ pub(super) struct Writer {
     pub availability: Arc<Availability>,
     /// The number of the newest event.
     pub newest: watch::Sender<u64>,
+    /// How often products changed.
+    pub catalogue: Arc<AtomicU64>,
     pub group_max: usize,
 }
 
@@ -135,8 +140,10 @@ impl Writer {
     /// Memory follows what is durable now.
     fn publish(&self, group: &Group) {
         for event in &group.events {
-            if let What::StockChanged { product, variant, available } = event.what {
-                self.availability.set(product, variant, available);
+            match event.what {
+                What::StockChanged { product, variant, available } => self.availability.set(product, variant, available),
+                What::ProductSaved { .. } => drop(self.catalogue.fetch_add(1, Ordering::Release)),
+                _ => {}
             }
         }
         if group.newest_event != *self.newest.borrow() {

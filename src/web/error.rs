@@ -2,9 +2,9 @@
 //!
 //! The API answers with RFC 9457 problems; pages show the same facts as a sentence with a way on.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::refusal::{Error, Refusal};
 
 /// A refusal or a fault, as HTTP tells it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     pub status: StatusCode,
     pub code: &'static str,
@@ -134,38 +134,10 @@ impl From<anyhow::Error> for Problem {
     }
 }
 
-/// Gives what the router, an extractor or a guard of the framework refused on its own the form that every refusal of the API has.
-pub async fn give_form(request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    let response = next.run(request).await;
-    let formed = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
-    if !api || formed || !(response.status().is_client_error() || response.status().is_server_error()) {
-        return response;
-    }
-    let mut problem = bare_problem(response.status()).into_response();
-    for (name, value) in response.headers() {
-        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
-            problem.headers_mut().insert(name, value.clone());
-        }
-    }
-    problem
-}
-
-fn bare_problem(status: StatusCode) -> Problem {
-    match status {
-        StatusCode::FORBIDDEN => Problem::new(status, "CROSS_ORIGIN", "This request came from another site, so nothing was changed."),
-        StatusCode::NOT_FOUND => Refusal::NotFound.into(),
-        StatusCode::METHOD_NOT_ALLOWED => Problem::new(status, "METHOD_NOT_ALLOWED", "This address doesn't take that method; see the Allow header."),
-        StatusCode::SERVICE_UNAVAILABLE => Refusal::Overloaded.into(),
-        _ if status.is_client_error() => Problem { status, ..Problem::malformed("The address or a header of this request can't be read.") },
-        _ => Problem::new(status, "INTERNAL", "Something went wrong on our side. Nothing was lost; please try again."),
-    }
-}
-
-const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
-
 impl IntoResponse for Problem {
+    /// The problem rides along, so that [`super::answer`] can show it as a page instead.
     fn into_response(self) -> Response {
+        let problem = Arc::new(self.clone());
         let body = ProblemBody {
             kind: format!("urn:shop:problem:{}", self.code.to_lowercase().replace('_', "-")),
             title: self.status.canonical_reason().unwrap_or("Problem").to_owned(),
@@ -175,10 +147,11 @@ impl IntoResponse for Problem {
             facts: self.facts,
         };
         let mut response = (self.status, axum::Json(body)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(problem);
         response
     }
 }

@@ -8,14 +8,18 @@ pub mod query;
 
 pub mod guard;
 pub mod headers;
+pub mod trace;
 pub mod listen;
 pub mod assets;
 pub mod health;
 
 pub mod ui;
 pub mod art;
+pub mod pages;
+pub mod site;
 
 pub mod api;
+pub mod answer;
 pub mod control;
 
 use std::sync::Arc;
@@ -24,7 +28,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -37,6 +40,7 @@ use self::error::Problem;
 use self::guard::{BODY_BYTES_MAX, REQUEST_TIME_MAX, RateLimits};
 use self::state::App;
 use crate::base::secret::Token;
+use crate::domain::refusal::Refusal;
 use crate::shop::Shop;
 
 /// Everything handlers share. Made once in a process.
@@ -59,20 +63,20 @@ fn recorder() -> PrometheusHandle {
 
 /// All routes behind all guards.
 pub fn router(app: App) -> Router {
-    let routes = api::openapi::router().route("/assets/{name}", get(assets::asset));
+    let routes = api::openapi::router().merge(site::router()).route("/assets/{name}", get(assets::asset)).fallback(nothing);
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(app.clone(), guard::limit_rate))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
-        .layer(from_fn(error::give_form))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
-        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), answer::speak))
         .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), trace::follow))
         .with_state(app)
 }
 
-fn panicked() -> Response {
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Nothing was lost; please try again.")
-        .into_response()
+async fn nothing() -> Problem {
+    Refusal::NotFound.into()
 }

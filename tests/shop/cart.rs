@@ -251,7 +251,7 @@ fn what_costs_nothing_by_mistake_is_not_for_sale() {
 #[test]
 fn what_is_not_counted_can_always_be_bought() {
     let shop = TestShop::new();
-    shop.relists("ebook", |variant| variant.stock = ListedStock::Untracked);
+    shop.relists("ebook", |variant| variant.stock = ListedStock::Untracked(0));
     let (ada, ben) = (shop.someone(), shop.someone());
     ada.adds("ebook", 99).is(201);
     ben.adds("ebook", 99).is(201);

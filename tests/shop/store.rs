@@ -256,3 +256,19 @@ fn opening_again_shows_all_that_was_saved() {
     assert_eq!((ada.cart().body, ben.gets("/api/orders").body, ada.gets("/api/products/mug").body), seen);
     assert_eq!((shop.counts("mug"), shop.shows("mug")), ((4, 2), 2));
 }
+
+#[test]
+fn old_sessions_are_dropped_and_busy_ones_stay() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let (ada, ben) = (shop.someone(), shop.someone());
+    ada.adds("mug", 1).is(201);
+    shop.waits_minutes(100 * 24 * 60);
+    ben.adds("mug", 1).is(201);
+    assert_eq!(shop.runs(shop.shop().prune_sessions(91 * DAY_MS)).expect("pruned"), 0, "Ada's cart still counts as holding");
+    assert_eq!(shop.runs(shop.shop().release_due_holds()).expect("swept"), 1);
+    assert_eq!(shop.runs(shop.shop().prune_sessions(91 * DAY_MS)).expect("pruned"), 1);
+    ada.cart().has("/item_count", 0);
+    ben.cart().has("/item_count", 1);
+}

@@ -74,7 +74,7 @@ fn variant(variant: &ListedVariant) -> String {
     let stock = match variant.stock {
         ListedStock::Unsaid => "?".to_owned(),
         ListedStock::Counted(count) => count.to_string(),
-        ListedStock::Untracked => "∞".to_owned(),
+        ListedStock::Untracked(_) => "∞".to_owned(),
     };
     format!("{} [{}] {} x{stock}", variant.sku.as_deref().unwrap_or("-"), variant.options.join(" / "), variant.price.decimal())
 }

@@ -1,6 +1,28 @@
-//! x.
-pub mod picture {
-    pub fn src(s: &str) -> String {
-        s.to_owned()
-    }
-}
+//! The parts that pages are made of: plain values in, markup out.
+
+pub mod layout;
+
+pub mod crumbs;
+pub mod empty;
+pub mod icon;
+pub mod notice;
+pub mod picture;
+
+pub mod card;
+pub mod price;
+pub mod stars;
+pub mod stock;
+
+pub mod facet;
+pub mod pager;
+
+pub mod country;
+pub mod field;
+pub mod quantity;
+pub mod steps;
+
+pub mod lines;
+pub mod timeline;
+pub mod totals;
+
+pub mod link;

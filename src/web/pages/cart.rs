@@ -1,0 +1,158 @@
+//! The cart: what is in it, how long it is held, what it costs.
+//!
+//! Sums come from the books; the page never adds anything up.
+
+use maud::{Markup, html};
+
+use crate::base::clock::Timestamp;
+use crate::domain::money::Money;
+use crate::domain::pricing::Totals;
+use crate::shop::cart::{CartView, LineView};
+use crate::web::ui::empty::{Empty, empty};
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Head, Layout};
+use crate::web::ui::notice::{self, Notice};
+use crate::web::ui::pager::counted;
+use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::quantity::{Quantity, stepper};
+use crate::web::ui::totals;
+
+#[derive(Clone, Copy, Debug)]
+pub struct CartPage<'a> {
+    pub cart: &'a CartView,
+    pub notice: Option<&'a Notice>,
+    /// Shipping is free strictly over this.
+    pub free_over: Option<Money>,
+    /// Most units on a line.
+    pub quantity_max: u32,
+}
+
+#[must_use]
+pub fn page(layout: &Layout, page: &CartPage) -> Markup {
+    layout::page(layout, &Head::private("Your cart"), &contents(page))
+}
+
+/// All of the cart, for the page and for whoever swaps it in.
+#[must_use]
+pub fn contents(page: &CartPage) -> Markup {
+    if page.cart.lines.is_empty() {
+        return nothing(page.notice);
+    }
+    html! {
+        div.wrap #cart data-version=(page.cart.version) {
+            div.split {
+                section {
+                    div.section-head {
+                        h1 { "Your cart" }
+                        p.brand { (counted(page.cart.item_count, "item", "items")) }
+                    }
+                    (notice::optional(page.notice))
+                    ul.cart-lines role="list" {
+                        @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
+                    }
+                    form method="post" action="/cart/clear" { button.btn.quiet { "Empty the cart" } }
+                }
+                (summary(page))
+            }
+        }
+    }
+}
+
+fn summary(page: &CartPage) -> Markup {
+    let blocked = page.cart.lines.iter().any(|line| !obtainable(line));
+    html! {
+        section.panel.sticky aria-labelledby="summary-title" {
+            h2 #summary-title { "Summary" }
+            (free_shipping(&page.cart.totals, page.free_over))
+            (totals::totals(&page.cart.totals))
+            @if blocked { p.held data-lost { (Icon::Alert) "Change or remove what can't be bought, then check out." } }
+            form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) "Check out" } }
+            p.assurance { (Icon::Info) "No account needed. You see everything once more before you pay." }
+        }
+    }
+}
+
+fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
+    let id = format!("quantity-{place}");
+    let max = line.available.min(u64::from(quantity_max));
+    let quantity = Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max, id: &id };
+    html! {
+        li.line data-sku=(line.sku) {
+            (picture::decoration(line.image.as_ref(), &line.title, Urgency::Soon))
+            h2 { a href={ "/products/" (line.handle) } { (line.title) } }
+            div.meta {
+                @for (name, value) in &line.options { p { (name) ": " (value) } }
+                @if line.quantity > 1 { p { (line.unit_price) " each" } }
+                (held(line))
+            }
+            p.price { (line.line_total) }
+            div.act {
+                @if line.for_sale { (stepper(&quantity)) }
+                form method="post" action="/cart/items/remove" {
+                    input type="hidden" name="sku" value=(line.sku);
+                    button.btn.quiet { "Remove" span.vh { ": " (line.title) } }
+                }
+                @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
+            }
+        }
+    }
+}
+
+/// How long it is held, or why it isn't.
+fn held(line: &LineView) -> Markup {
+    html! {
+        @match line.reserved_until {
+            _ if !line.for_sale => p.held data-lost { (Icon::Alert) "No longer sold" },
+            Some(until) => p.held { (Icon::Clock) span { "Reserved until " time datetime=(until) { (clock(until)) } } },
+            None if line.available == 0 => p.held data-lost { (Icon::Alert) "Sold out" },
+            None if !obtainable(line) => p.held data-lost { (Icon::Alert) "No longer held, only " (line.available) " left" },
+            None => p.held data-lost { (Icon::Clock) "No longer held, still available" },
+        }
+    }
+}
+
+/// Setting the same quantity again takes a new reservation.
+fn hold_again(line: &LineView) -> Markup {
+    html! {
+        form method="post" action="/cart/items/set" {
+            input type="hidden" name="sku" value=(line.sku);
+            button.btn name="quantity" value=(line.quantity) { "Hold it again" span.vh { ": " (line.title) } }
+        }
+    }
+}
+
+fn obtainable(line: &LineView) -> bool {
+    line.for_sale && (line.reserved_until.is_some() || line.available >= u64::from(line.quantity))
+}
+
+/// `14:35 UTC`: the date is today's or tonight's.
+fn clock(at: Timestamp) -> String {
+    let both = at.date_time();
+    both.split_once(", ").map_or_else(|| both.clone(), |(_, time)| time.to_owned())
+}
+
+fn free_shipping(totals: &Totals, free_over: Option<Money>) -> Markup {
+    let missing = free_over.and_then(|over| over.minus(totals.subtotal)).and_then(|gap| gap.plus(Money::new(1, gap.currency)));
+    html! {
+        @match (free_over, missing) {
+            (Some(over), Some(missing)) if missing.minor > 0 => {
+                div {
+                    p #free-shipping { "Spend " strong { (missing) } " more for free shipping" }
+                    progress aria-labelledby="free-shipping" value=(totals.subtotal.minor) max=(over.minor) {}
+                }
+            }
+            (Some(_), _) => p.stock { "Your order ships free" },
+            _ => {}
+        }
+    }
+}
+
+fn nothing(shown: Option<&Notice>) -> Markup {
+    html! {
+        div.wrap { (notice::optional(shown)) }
+        (empty(
+            &Empty { icon: Icon::Cart, title: "Your cart is empty", text: "What you add is held for you while you look around." },
+            &html! { a.btn.primary.big href="/search" { "Start shopping" } },
+        ))
+    }
+}

@@ -1,0 +1,176 @@
+//! The till: where to, how to pay, a last look. One address, one step at a time, each a form that works alone.
+//!
+//! Which step is shown is decided before; this page shows it, with all that is already known filled in.
+
+use maud::{Markup, html};
+
+use super::{checkout_payment, checkout_review};
+use crate::domain::address::TypedAddress;
+use crate::domain::checkout::Stage;
+use crate::domain::payment::ProviderName;
+use crate::domain::refusal::{FieldError, Refusal};
+use crate::shop::checkout::CheckoutView;
+use crate::web::ui::field::{self, Field};
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Frame, Head, Layout};
+use crate::web::ui::notice::{self, Notice, Tone};
+use crate::web::ui::pager::counted;
+use crate::web::ui::steps::{self, State, Step};
+use crate::web::ui::{country, lines, totals};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    Shipping,
+    /// Also where a declined payment is tried again.
+    Payment,
+    Review,
+    /// The order is being placed; a link looks again.
+    Placing,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct CheckoutPage<'a> {
+    pub view: &'a CheckoutView,
+    pub shown: Shown,
+    /// What was typed, where the form came back; else what is known.
+    pub typed: &'a TypedAddress,
+    pub errors: &'a [FieldError],
+    pub provider: ProviderName,
+    /// A changed price, a line that is short.
+    pub notice: Option<&'a Notice>,
+}
+
+impl Shown {
+    /// The step a checkout stands at.
+    #[must_use]
+    pub fn at(stage: &Stage) -> Self {
+        match stage {
+            Stage::Shipping { .. } | Stage::Confirmation { .. } => Self::Shipping,
+            Stage::Payment { .. } | Stage::Error { .. } => Self::Payment,
+            Stage::Review { .. } => Self::Review,
+            Stage::Placing { .. } => Self::Placing,
+        }
+    }
+
+    /// The step that `?step=` asks for, as far as the shopper has come.
+    #[must_use]
+    pub fn asked(stage: &Stage, step: Option<&str>) -> Self {
+        let reached = Self::at(stage);
+        let wanted = match step {
+            Some("shipping") => Self::Shipping,
+            Some("payment") => Self::Payment,
+            _ => reached,
+        };
+        if reached == Self::Placing { reached } else { wanted.min(reached) }
+    }
+}
+
+#[must_use]
+pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
+    let (heading, title) = match page.shown {
+        Shown::Shipping => ("Where should it go?", "Shipping, checkout"),
+        Shown::Payment => ("How would you like to pay?", "Payment, checkout"),
+        Shown::Review => ("One last look", "Review, checkout"),
+        Shown::Placing => ("Placing your order", "Placing your order"),
+    };
+    let failed = !page.errors.is_empty() || matches!(page.view.stage, Stage::Error { .. });
+    let main = html! {
+        div.wrap {
+            div.split {
+                section.stack {
+                    (steps::steps(&steps(page)))
+                    h1 { (heading) }
+                    (declined(page.view))
+                    (notice::optional(page.notice))
+                    @match page.shown {
+                        Shown::Shipping => (shipping_form(page.typed, page.errors)),
+                        Shown::Payment => (checkout_payment::form(page)),
+                        Shown::Review => (checkout_review::review(page)),
+                        Shown::Placing => (placing()),
+                    }
+                }
+                (summary(page.view))
+            }
+        }
+    };
+    let title = if failed { format!("Error: {title}") } else { title.to_owned() };
+    layout::page(layout, &Head { frame: Frame::Checkout, ..Head::private(&title) }, &main)
+}
+
+fn steps(page: &CheckoutPage) -> Vec<Step> {
+    let reached = Shown::at(&page.view.stage);
+    let step = |label, own: Shown, href| {
+        let current = own == page.shown || (own == Shown::Review && page.shown == Shown::Placing);
+        let state = match () {
+            () if current => State::Current,
+            () if own < reached && reached != Shown::Placing => State::Done(Some(href)),
+            () if own < reached => State::Done(None),
+            () => State::Ahead,
+        };
+        Step { label, state }
+    };
+    vec![
+        step("Shipping", Shown::Shipping, "/checkout?step=shipping"),
+        step("Payment", Shown::Payment, "/checkout?step=payment"),
+        step("Review", Shown::Review, "/checkout?step=review"),
+    ]
+}
+
+/// The last try, where it was refused, in the words of the refusal.
+fn declined(view: &CheckoutView) -> Markup {
+    let Stage::Error { decline_code, .. } = &view.stage else { return html! {} };
+    let refusal = Refusal::PaymentFailed { decline_code: decline_code.clone(), retryable: true };
+    let text = "Nothing was charged. Your cart and your address are kept.";
+    notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
+}
+
+fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+    html! {
+        form.stack.narrow method="post" action="/checkout/shipping" novalidate {
+            (field::summary(errors))
+            div.fields {
+                @for shown in address_fields(typed) {
+                    @if shown.name == "country" { (field::select(&shown, country::all(), errors)) } @else { (field::field(&shown, errors)) }
+                }
+            }
+            button.btn.primary.big { "Continue to payment" }
+        }
+    }
+}
+
+/// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
+fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
+    let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
+    let parcel = Some("It opens your order later, together with the order number. Nothing else.");
+    [
+        Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
+        field("name", "Full name", &typed.name, "name", ""),
+        field("line1", "Street and number", &typed.line1, "address-line1", ""),
+        Field { required: false, ..field("line2", "Flat, floor, company", &typed.line2, "address-line2", "") },
+        field("postal_code", "Postcode", &typed.postal_code, "postal-code", "third"),
+        field("city", "Town or city", &typed.city, "address-level2", "most"),
+        Field { required: false, ..field("region", "State or region", &typed.region, "address-level1", "half") },
+        field("country", "Country", &typed.country, "country", "half"),
+        Field { kind: "tel", required: false, hint: Some("Only the courier sees it."), ..field("phone", "Phone", &typed.phone, "tel", "") },
+    ]
+}
+
+fn placing() -> Markup {
+    html! {
+        div.panel.waiting role="status" {
+            div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
+            p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
+            a.btn href="/checkout" { "Look again" }
+        }
+    }
+}
+
+fn summary(view: &CheckoutView) -> Markup {
+    html! {
+        aside.panel.sticky aria-labelledby="summary-title" {
+            div.section-head { h2 #summary-title { "Your order" } span.brand { (counted(view.cart.item_count, "item", "items")) } }
+            (lines::of_cart(&view.cart.lines))
+            (totals::totals(&view.cart.totals))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The last step of the till: everything once more, each part with a way to change it, and the sum on the button.
+
+use maud::{Markup, html};
+
+use super::checkout::CheckoutPage;
+use crate::domain::address::{Address, Shipping};
+use crate::domain::payment::{Method, ProviderName};
+use crate::payments::practice;
+use crate::web::ui::country;
+use crate::web::ui::icon::Icon;
+
+/// The key makes a second press harmless; the total makes a changed price visible.
+#[must_use]
+pub fn review(page: &CheckoutPage) -> Markup {
+    let stage = &page.view.stage;
+    let total = page.view.cart.totals.total;
+    html! {
+        div.narrow.wide-block {
+            @if let Some(shipping) = stage.shipping() { (recap_shipping(shipping)) }
+            @if let Some(method) = stage.method() {
+                section.recap {
+                    h2 { "Payment" }
+                    p { (method_name(method)) }
+                    a href="/checkout?step=payment" { "Change" span.vh { " payment" } }
+                }
+            }
+            section.recap {
+                h2 { "Delivery" }
+                p { "Sent to the address above. Your order's page shows when it leaves." }
+            }
+        }
+        form.stack method="post" action="/checkout/place" {
+            input type="hidden" name="key" value=(page.view.key);
+            input type="hidden" name="total" value=(total.minor);
+            button.btn.primary.big { (Icon::Lock) "Pay " (total) }
+            p.assurance { (Icon::Info) "Pressing twice is safe: the order is placed once." }
+        }
+    }
+}
+
+/// An address as it stands on the parcel.
+#[must_use]
+pub fn address(address: &Address) -> Markup {
+    let Address { name, line1, line2, city, region, postal_code, country, phone } = address;
+    let place = [city.as_str(), region.as_str(), postal_code.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let lines = [name.as_str(), line1, line2, &place, country::name(country), phone];
+    html! {
+        address {
+            @for line in lines.into_iter().filter(|line| !line.is_empty()) { (line) br; }
+        }
+    }
+}
+
+/// How it is paid, in words.
+#[must_use]
+pub fn method_name(method: &Method) -> &str {
+    match method.provider {
+        ProviderName::Practice => practice::label(&method.token),
+        ProviderName::Stripe => "Card, through Stripe",
+        ProviderName::Manual => "Bank transfer or on delivery",
+    }
+}
+
+fn recap_shipping(shipping: &Shipping) -> Markup {
+    html! {
+        section.recap {
+            h2 { "Contact" }
+            p { (shipping.email.as_str()) }
+            a href="/checkout?step=shipping" { "Change" span.vh { " contact" } }
+        }
+        section.recap {
+            h2 { "Ship to" }
+            (address(&shipping.address))
+            a href="/checkout?step=shipping" { "Change" span.vh { " address" } }
+        }
+    }
+}

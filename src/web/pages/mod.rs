@@ -1,0 +1,21 @@
+//! One function for each page: a read model in, the whole page out. No queries, no decisions about money.
+
+pub mod home;
+pub mod product;
+pub mod search;
+
+pub mod cart;
+pub mod checkout;
+pub mod checkout_payment;
+pub mod checkout_review;
+pub mod order;
+pub mod track;
+
+pub mod content;
+pub mod error;
+
+pub mod samples;
+pub mod storybook;
+
+#[cfg(test)]
+mod looks;

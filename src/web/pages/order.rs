@@ -1,0 +1,89 @@
+//! An order: the thank-you right after buying, and the place to look at it later. Prints as a receipt.
+
+use maud::{Markup, html};
+
+use super::checkout_review::{address, method_name};
+use crate::domain::order::{Order, Status};
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Head, Layout};
+use crate::web::ui::{lines, timeline, totals};
+
+#[derive(Clone, Copy, Debug)]
+pub struct OrderPage<'a> {
+    pub order: &'a Order,
+    /// Straight from the till.
+    pub just_placed: bool,
+}
+
+#[must_use]
+pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
+    let order = page.order;
+    let name = title(order);
+    let main = html! {
+        div.wrap {
+            div.split {
+                div {
+                    (opening(page, &name))
+                    section.section-tight { h2 { "Where it is" } (tracking(order)) (timeline::timeline(order)) }
+                }
+                aside.panel aria-labelledby="summary-title" {
+                    h2 #summary-title { @if page.just_placed { "What you bought" } @else { "In this order" } }
+                    (lines::of_order(&order.lines))
+                    (totals::totals(&order.totals))
+                    (people(order))
+                }
+            }
+        }
+    };
+    layout::page(layout, &Head::private(&name), &main)
+}
+
+/// `Order 1042`, or what can be said before it has a number.
+#[must_use]
+pub fn title(order: &Order) -> String {
+    order.number.map_or_else(|| "Your order".to_owned(), |number| format!("Order {number}"))
+}
+
+fn opening(page: &OrderPage, name: &str) -> Markup {
+    let order = page.order;
+    let first_name = order.shipping.address.name.split_whitespace().next().unwrap_or_default();
+    html! {
+        @if page.just_placed && order.status != Status::Pending {
+            div.thanks {
+                (Icon::Check)
+                h1 { "Thank you, " (first_name) }
+                p { strong { (name) } " is confirmed. The number and " strong { (order.shipping.email.as_str()) } " open it at any time on " a href="/track" { "Track order" } "." }
+                div.row.no-print { a.btn href="/search" { "Continue shopping" } }
+            }
+        } @else {
+            div.thanks {
+                h1 { (name) }
+                p {
+                    "Placed on " time datetime=(order.placed_at) { (order.placed_at.date()) } ". "
+                    @if order.status == Status::Pending { "Your bank hasn't answered yet; this page shows it as soon as it does." }
+                }
+            }
+        }
+    }
+}
+
+fn tracking(order: &Order) -> Markup {
+    html! {
+        @if let Some(tracking) = &order.tracking {
+            p.row {
+                (Icon::Truck) span { "Tracking number " span.code { (tracking.number) } }
+                @if let Some(url) = tracking.url.as_deref().filter(|url| url.starts_with("https://")) {
+                    a href=(url) rel="noopener noreferrer" { "Follow the parcel" }
+                }
+            }
+        }
+    }
+}
+
+fn people(order: &Order) -> Markup {
+    html! {
+        hr;
+        div { h3 { "Ship to" } (address(&order.shipping.address)) }
+        div { h3 { "Payment" } p { (method_name(&order.payment.method)) } }
+    }
+}

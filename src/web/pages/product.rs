@@ -1,0 +1,269 @@
+//! One product: pictures, options, price, stock, the way into the cart, and all there is to know.
+//!
+//! Each option value is a link to the variant it leads to: one press without scripts, and an address to share.
+//! A combination that is sold out is marked, and one that doesn't exist leads to the nearest that does.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::home::{self, Row};
+use crate::base::text;
+use crate::domain::product::{Image, Product, Variant};
+use crate::shop::product::ProductView;
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Head, Layout};
+use crate::web::ui::link::Link;
+use crate::web::ui::notice::{self, Notice};
+use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::price::{self, Price};
+use crate::web::ui::{crumbs, stars, stock};
+
+#[derive(Clone, Copy, Debug)]
+pub struct ProductPage<'a> {
+    pub view: &'a ProductView,
+    /// The SKU of `?variant=`; the first that can be bought where there is none, or an unknown one.
+    pub variant: Option<&'a str>,
+    pub notice: Option<&'a Notice>,
+    /// Most of it that fit in a cart.
+    pub quantity_max: u32,
+    /// `Orders over $50.00 ship free`; may be empty.
+    pub shipping_note: &'a str,
+}
+
+#[must_use]
+pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
+    let product = &page.view.product;
+    let (variant, available) = chosen(page);
+    let plain = text::shorten(&text::plain(&page.view.details.description), 155);
+    let description = if plain.is_empty() { format!("{} at {}", product.title, layout.shop) } else { plain };
+    let main = html! {
+        (crumbs::crumbs(&above(product)))
+        div.wrap {
+            (notice::optional(page.notice))
+            article.product data-product=(product.id) data-sku=(variant.sku) {
+                (gallery(product, variant))
+                (buy_box(page, variant, available))
+            }
+            (about(page, variant))
+            (home::row(&Row { title: "You may also like".to_owned(), more: None, cards: page.view.related.clone() }))
+        }
+    };
+    layout::page(layout, &Head::public(&product.title, &description), &main)
+}
+
+/// The variant the page is about, and how many of it can be bought.
+fn chosen<'a>(page: &ProductPage<'a>) -> (&'a Variant, u64) {
+    let view = page.view;
+    let stocked = || view.product.variants.iter().zip(view.available.iter().copied());
+    let asked = stocked().find(|(variant, _)| Some(variant.sku.as_str()) == page.variant);
+    let first = || stocked().find(|(_, available)| *available > 0);
+    asked.or_else(first).unwrap_or_else(|| (view.product.lead(), 0))
+}
+
+fn above(product: &Product) -> Vec<Link> {
+    product.category.ancestry().map(|category| Link::new(category.name(), &format!("/collections/{}", category.path()))).collect()
+}
+
+/// The chosen variant's own picture first, then those of the product.
+fn pictures(product: &Product, variant: &Variant) -> Vec<Image> {
+    let own = variant.image.as_ref().map(|src| Image { src: src.clone(), alt: format!("{}, {}", product.title, variant.label()) });
+    let rest = product.images.iter().filter(|image| Some(&image.src) != variant.image.as_ref()).cloned();
+    own.into_iter().chain(rest).collect()
+}
+
+fn gallery(product: &Product, variant: &Variant) -> Markup {
+    let pictures = pictures(product, variant);
+    let scrolls = pictures.len() > 1;
+    html! {
+        section.gallery aria-label="Pictures" {
+            ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some("Pictures, scroll sideways")] {
+                @for (place, image) in pictures.iter().enumerate() {
+                    @let urgency = if place == 0 { Urgency::First } else { Urgency::Later };
+                    li id={ "picture-" (place.saturating_add(1)) } {
+                        (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
+                    }
+                }
+                @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", Urgency::Soon)) } }
+            }
+            @if scrolls {
+                ul.thumbs role="list" {
+                    @for (place, image) in pictures.iter().enumerate() {
+                        @let number = place.saturating_add(1);
+                        @let name = format!("Picture {number} of {}", pictures.len());
+                        li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, Urgency::Soon)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn alt<'a>(product: &'a Product, image: &'a Image) -> &'a str {
+    if image.alt.is_empty() { &product.title } else { &image.alt }
+}
+
+fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
+    let product = &page.view.product;
+    html! {
+        section.buy aria-label="Buy" {
+            header {
+                @if let Some(brand) = &product.brand { p.brand { (brand) } }
+                h1 { (product.title) }
+                @if let Some(rating) = product.rating { (stars::stars(rating)) }
+                (price::price(&Price { now: variant.price, before: variant.compare_at_price, highest: variant.price }, true))
+                div #stock role="status" { (stock::stock(available)) }
+            }
+            (options(page, variant))
+            (add_form(page, variant, available))
+            (assurances(page.shipping_note))
+        }
+    }
+}
+
+fn add_form(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
+    let max = available.min(u64::from(page.quantity_max));
+    html! {
+        form.add method="post" action="/cart/items" {
+            input type="hidden" name="sku" value=(variant.sku);
+            @if available > 0 && variant.for_sale() {
+                div.field {
+                    label for="quantity" { "Quantity" }
+                    input #quantity type="number" name="quantity" value="1" min="1" max=(max) inputmode="numeric" autocomplete="off";
+                }
+                button.btn.primary.big { (Icon::Cart) "Add to cart" }
+            } @else {
+                button.btn.big disabled { @if variant.for_sale() { "Sold out" } @else { "Not for sale" } }
+            }
+        }
+    }
+}
+
+fn assurances(shipping_note: &str) -> Markup {
+    html! {
+        ul.facts-list role="list" {
+            li { (Icon::Clock) "Held for you while it is in your cart" }
+            @if !shipping_note.is_empty() { li { (Icon::Truck) (shipping_note) } }
+            li { (Icon::Return) a href="/pages/returns" { "How returns work" } }
+        }
+    }
+}
+
+fn options(page: &ProductPage, variant: &Variant) -> Markup {
+    let product = &page.view.product;
+    html! {
+        @if product.variants.len() > 1 {
+            @for (place, name) in product.option_names.iter().enumerate() {
+                @let current = variant.options.get(place).map_or("", String::as_str);
+                div.variants role="group" aria-labelledby={ "option-" (place) } {
+                    p id={ "option-" (place) } { (name) ": " strong { (current) } }
+                    ul role="list" {
+                        @for value in values(product, place) { li { (option(page, variant, place, value)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> Markup {
+    let product = &page.view.product;
+    let Some(target) = target(product, variant, place, value) else { return html! {} };
+    let out = sold_out(page, place, value, target);
+    let shown = swatch(product, place, target);
+    html! {
+        a href={ "/products/" (product.handle) "?variant=" (encoded(&target.sku)) } rel="nofollow"
+            aria-current=[(variant.options.get(place).map(String::as_str) == Some(value)).then_some("true")] data-out[out] {
+            @match shown {
+                Some(src) => (picture::picture(Some(src), value, value, Urgency::Soon)),
+                None => (value),
+            }
+            @if out { span.vh { ", sold out" } }
+        }
+    }
+}
+
+/// The first option is out when none of its variants is left; a later one when this very combination isn't.
+fn sold_out(page: &ProductPage, place: usize, value: &str, target: &Variant) -> bool {
+    let concerned = |variant: &Variant| if place == 0 { variant.options.first().map(String::as_str) == Some(value) } else { variant.id == target.id };
+    !page.view.product.variants.iter().zip(&page.view.available).any(|(variant, available)| concerned(variant) && *available > 0)
+}
+
+/// The values of one option, in the order of the variants.
+fn values(product: &Product, place: usize) -> Vec<&str> {
+    let mut values: Vec<&str> = Vec::new();
+    for value in product.variants.iter().filter_map(|variant| variant.options.get(place)) {
+        if !values.contains(&value.as_str()) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// The variant with this value that shares most of its other options with the current one.
+fn target<'a>(product: &'a Product, current: &Variant, place: usize, value: &str) -> Option<&'a Variant> {
+    let with_value = product.variants.iter().filter(|variant| variant.options.get(place).map(String::as_str) == Some(value));
+    let shared = |variant: &Variant| variant.options.iter().zip(&current.options).filter(|(a, b)| a == b).count();
+    // `max_by_key` keeps the last of equals; the first is the one shoppers see first.
+    with_value.rev().max_by_key(|variant| shared(variant))
+}
+
+/// Variants whose pictures differ along the first option are chosen by picture.
+fn swatch<'a>(product: &Product, place: usize, variant: &'a Variant) -> Option<&'a str> {
+    let own_picture = product.variants.iter().all(|variant| variant.image.is_some());
+    (place == 0 && own_picture).then_some(variant.image.as_deref()).flatten()
+}
+
+fn about(page: &ProductPage, variant: &Variant) -> Markup {
+    let details = &page.view.details;
+    html! {
+        div.section.about {
+            @if !details.description.is_empty() {
+                section { h2 { "About this product" } div.prose { (PreEscaped(&details.description)) } }
+            }
+            section {
+                h2 { "Details" }
+                table.facts {
+                    tbody {
+                        @for attribute in &details.attributes { tr { th scope="row" { (attribute.name) } td { (attribute.value) } } }
+                        @if let Some(brand) = &page.view.product.brand { tr { th scope="row" { "Brand" } td { (brand) } } }
+                        @if let Some(grams) = variant.weight_grams { tr { th scope="row" { "Weight" } td { (grams) " g" } } }
+                        tr { th scope="row" { "Item number" } td { (variant.sku) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A value for the query of an address.
+fn encoded(value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encoded, target, values};
+    use crate::web::pages::samples;
+
+    #[test]
+    fn option_links_keep_the_other_options() {
+        let view = samples::product();
+        let product = &view.product;
+        let variant = product.variants.iter().find(|variant| variant.options == ["Ochre", "Large"]).expect("it exists");
+        let other = target(product, variant, 0, "Petrol").expect("it exists");
+        assert_eq!(other.options, ["Petrol", "Large"]);
+        assert_eq!(values(product, 1), ["Small", "Large"]);
+    }
+
+    #[test]
+    fn skus_survive_addresses() {
+        assert_eq!(encoded("A b/ö&1"), "A%20b%2F%C3%B6%261");
+    }
+}

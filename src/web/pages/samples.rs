@@ -1,0 +1,299 @@
+//! A made-up shop to look at: every read model a page shows, with plausible values. For the storybook and for tests.
+
+use crate::base::clock::Timestamp;
+use crate::domain::address::{Shipping, TypedAddress};
+use crate::domain::cart::CartId;
+use crate::domain::category::Category;
+use crate::domain::checkout::Stage;
+use crate::domain::money::{Currency, Money};
+use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
+use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
+use crate::domain::pricing::{PriceRules, Totals, totals};
+use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
+use crate::domain::rate::Rate;
+use crate::shop::cart::{CartView, LineView};
+use crate::shop::checkout::CheckoutView;
+use crate::shop::product::{Card, ProductView};
+use crate::web::ui::layout::Layout;
+use crate::web::ui::link::Link;
+
+/// 23 November 2026, 14:05 UTC.
+pub const NOW: Timestamp = Timestamp(1_795_442_700_000);
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// Title, brand, category, picture.
+const THINGS: [(&str, &str, &str, &str); 12] = [
+    ("Stoneware mug, petrol", "Kiln House", "Kitchen > Mugs", "mug:petrol"),
+    ("Linen table lamp, sage", "Nordlys", "Lighting > Table lamps", "lamp:sage"),
+    ("Studio headphones, charcoal", "Tallis Audio", "Audio > Headphones", "headphones:charcoal"),
+    ("Day backpack, ochre", "Fernway", "Bags > Backpacks", "backpack:ochre"),
+    ("Potted agave in terracotta", "Harrow & Pine", "Garden > Plants", "plant:terracotta"),
+    ("Pour-over kettle, forest", "Kiln House", "Kitchen > Kettles", "kettle:forest"),
+    ("Reading chair with a woven seat, walnut", "Ostra", "Furniture > Chairs", "chair:walnut"),
+    ("Shelf speaker, cobalt", "Tallis Audio", "Audio > Speakers", "speaker:cobalt"),
+    ("Field watch, midnight", "Meridian", "Wear > Watches", "watch:midnight"),
+    ("Soy candle, rose", "Bluebird", "Home > Candles", "candle:rose"),
+    ("Wool throw, brick", "Ostra", "Home > Textiles", "throw:brick"),
+    ("Notebook, dotted, plum", "Bluebird", "Desk > Paper", "notebook:plum"),
+];
+
+const MUG_FACTS: [(&str, &str); 4] =
+    [("Material", "Stoneware, lead-free glaze"), ("Holds", "320 ml, large 450 ml"), ("Care", "Dishwasher and microwave"), ("Made in", "Portugal")];
+
+#[must_use]
+pub fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
+#[must_use]
+pub fn layout(path: &str) -> Layout {
+    let names = ["Kitchen", "Lighting", "Furniture", "Home", "Audio", "Bags", "Garden", "Desk", "Wear"];
+    Layout {
+        shop: "Ember & Oak".to_owned(),
+        cart_count: 4,
+        categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
+        practice: true,
+        stylesheet: "/assets/shop.css".to_owned(),
+        path: path.to_owned(),
+        ..Layout::default()
+    }
+}
+
+/// Card number `place` of an endless catalogue: some low in stock, reduced, without brand, rating or picture.
+#[must_use]
+pub fn card(place: u32) -> Card {
+    let (title, brand, category, picture) = thing(place);
+    let price = 1_200 + i64::from(place) * 7_919 % 18_800;
+    let several = place % 4 == 3;
+    let available = [40, 3, 12, 0, 999, 25, 1][seat(place, 7)];
+    Card {
+        id: ProductId(u64::from(place) + 1),
+        handle: format!("sample-{place}"),
+        title: title.to_owned(),
+        brand: (place % 11 != 10).then(|| brand.to_owned()),
+        category: Category::parse(category),
+        price: usd(price),
+        price_max: usd(if several { price + 2_000 } else { price }),
+        compare_at_price: (place % 5 == 2).then(|| usd(price * 5 / 4)),
+        rating: (place % 9 != 8)
+            .then(|| Rating { average_hundredths: 300 + u16::try_from(place * 37 % 200).unwrap_or(0), count: place * 37 % 900 + 1 }),
+        available,
+        for_sale: true,
+        image: (place % 13 != 12).then(|| image(picture, 0)),
+        only_sku: (!several).then(|| format!("SAMPLE-{place}")),
+        variant_count: if several { 4 } else { 1 },
+    }
+}
+
+#[must_use]
+pub fn cards(count: u32) -> Vec<Card> {
+    (0..count).map(card).collect()
+}
+
+/// A mug in three colours and two sizes; one combination sold out, one that doesn't exist.
+#[must_use]
+pub fn product() -> ProductView {
+    let combinations = [("Petrol", "Small", 14), ("Petrol", "Large", 3), ("Ochre", "Small", 0), ("Ochre", "Large", 8), ("Brick", "Small", 20)];
+    let variants: Vec<Variant> = (1_u64..).zip(combinations).map(|(id, (colour, size, _))| mug_variant(id, colour, size)).collect();
+    let product = Product {
+        id: ProductId(1),
+        handle: "stoneware-mug".to_owned(),
+        title: "Stoneware mug".to_owned(),
+        brand: Some("Kiln House".to_owned()),
+        category: Category::parse("Kitchen > Mugs"),
+        tags: vec!["stoneware".to_owned()],
+        option_names: vec!["Colour".to_owned(), "Size".to_owned()],
+        images: vec![image("mug:petrol", 0), image("mug:petrol", 1), image("mug:petrol", 2)],
+        status: Shown::Active,
+        rating: Some(Rating { average_hundredths: 462, count: 213 }),
+        variants,
+        created_at: NOW,
+        updated_at: NOW,
+        version: 1,
+    };
+    let details = Details {
+        description: "<p>Thrown by hand and glazed inside and out. It keeps coffee warm for about forty minutes, \
+                      fits under any machine and goes into the dishwasher.</p>\
+                      <ul><li>Each one differs a little in height and shade.</li><li>The foot is left raw and sanded smooth.</li></ul>"
+            .to_owned(),
+        attributes: attributes(&MUG_FACTS),
+    };
+    let available = combinations.iter().map(|(_, _, stock)| *stock).collect();
+    ProductView { card: card(0), product, details, available, related: (4..12).map(card).collect() }
+}
+
+#[must_use]
+pub fn cart() -> CartView {
+    let held = Some(NOW.plus_ms(HOUR_MS / 2));
+    let lines = vec![
+        LineView { options: options(&[("Colour", "Petrol"), ("Size", "Large")]), ..line(0, 2, 3, held) },
+        line(9, 1, 12, None),
+        LineView { available: 0, ..line(6, 1, 0, None) },
+    ];
+    let totals = add_up(&lines);
+    CartView { id: Some(CartId(1)), version: 4, item_count: 4, lines, totals }
+}
+
+/// A cart below the sum that ships free, without trouble.
+#[must_use]
+pub fn small_cart() -> CartView {
+    let lines = vec![line(0, 2, 12, Some(NOW.plus_ms(HOUR_MS / 2)))];
+    let totals = add_up(&lines);
+    CartView { id: Some(CartId(1)), version: 2, item_count: 2, lines, totals }
+}
+
+#[must_use]
+pub fn empty_cart() -> CartView {
+    CartView { id: None, version: 0, lines: Vec::new(), totals: add_up(&[]), item_count: 0 }
+}
+
+#[must_use]
+pub fn checkout(stage: Stage) -> CheckoutView {
+    CheckoutView { stage, cart: small_cart(), key: "2f6cbb3f0e6a4c1d9b7e5a1c8d3f4b20".to_owned(), order: None }
+}
+
+/// # Panics
+/// Never: the address is complete.
+#[must_use]
+pub fn shipping() -> Shipping {
+    typed().check("/email", "").expect("the sample address is complete")
+}
+
+#[must_use]
+pub fn typed() -> TypedAddress {
+    let text = |value: &str| value.to_owned();
+    TypedAddress {
+        email: text("ada@example.com"),
+        name: text("Ada Lovelace"),
+        line1: text("12 Analytical Row"),
+        line2: String::new(),
+        city: text("San Francisco"),
+        region: text("CA"),
+        postal_code: text("94103"),
+        country: text("US"),
+        phone: String::new(),
+    }
+}
+
+#[must_use]
+pub fn method(token: &str) -> Method {
+    Method { provider: ProviderName::Practice, token: token.to_owned() }
+}
+
+/// An order as far as `status`, an hour for each step.
+#[must_use]
+pub fn order(status: Status) -> Order {
+    let way = [
+        (Status::Pending, ""),
+        (Status::Confirmed, ""),
+        (Status::Packed, ""),
+        (Status::Shipped, "Handed to the courier in Oakland"),
+        (Status::Delivered, ""),
+    ];
+    let reached = way.iter().position(|(known, _)| *known == status);
+    let mut timeline: Vec<Moment> = (0_i64..)
+        .zip(way.iter().take(reached.map_or(2, |place| place + 1)))
+        .map(|(hour, (status, note))| Moment { at: NOW.plus_ms(hour * HOUR_MS), status: *status, note: (*note).to_owned() })
+        .collect();
+    if reached.is_none() {
+        timeline.push(Moment { at: NOW.plus_ms(9 * HOUR_MS), status, note: "You asked us to".to_owned() });
+    }
+    let cart = small_cart();
+    Order {
+        id: OrderId(1),
+        number: (status != Status::Pending).then_some(OrderNumber(1042)),
+        session: SessionId(1),
+        cart: CartId(1),
+        status,
+        placed_at: NOW,
+        shipping: shipping(),
+        lines: cart.lines.iter().map(order_line).collect(),
+        totals: cart.totals,
+        tax_rate: Rate(80_000),
+        payment: Payment {
+            method: method("pm_card_visa"),
+            call_key: "payment-1".to_owned(),
+            state: PaymentState::Paid { reference: "practice_1".to_owned() },
+        },
+        timeline,
+        tracking: matches!(status, Status::Shipped | Status::Delivered)
+            .then(|| Tracking { number: "1Z 999 AA1 0123".to_owned(), url: Some("https://example.com/track/1Z".to_owned()) }),
+    }
+}
+
+/// A drawn picture: `mug:petrol`, seen from one of three sides.
+#[must_use]
+pub fn image(picture: &str, view: u8) -> Image {
+    Image { src: format!("demo:{picture}:{view}"), alt: picture.replace(':', ", ") }
+}
+
+fn mug_variant(id: u64, colour: &str, size: &str) -> Variant {
+    Variant {
+        id: VariantId(id),
+        sku: format!("MUG-{}-{}", colour.to_uppercase(), size.to_uppercase()),
+        options: vec![colour.to_owned(), size.to_owned()],
+        price: usd(if size == "Large" { 2_400 } else { 1_800 }),
+        compare_at_price: (size == "Large").then(|| usd(3_000)),
+        barcode: None,
+        mpn: None,
+        weight_grams: Some(380),
+        image: Some(format!("demo:mug:{}:0", colour.to_lowercase())),
+        free: false,
+    }
+}
+
+fn line(place: u32, quantity: u32, available: u64, reserved_until: Option<Timestamp>) -> LineView {
+    let card = card(place);
+    LineView {
+        product: card.id,
+        variant: VariantId(u64::from(place) + 1),
+        sku: format!("SAMPLE-{place}"),
+        handle: card.handle,
+        title: card.title,
+        options: Vec::new(),
+        image: card.image,
+        quantity,
+        unit_price: card.price,
+        line_total: usd(card.price.minor * i64::from(quantity)),
+        available,
+        reserved_until,
+        for_sale: true,
+    }
+}
+
+fn order_line(line: &LineView) -> OrderLine {
+    OrderLine {
+        product: line.product,
+        variant: line.variant,
+        sku: line.sku.clone(),
+        handle: line.handle.clone(),
+        title: line.title.clone(),
+        options: String::new(),
+        image: line.image.as_ref().map(|image| image.src.clone()),
+        unit_price: line.unit_price,
+        quantity: line.quantity,
+        line_total: line.line_total,
+    }
+}
+
+fn add_up(lines: &[LineView]) -> Totals {
+    let rules = PriceRules { currency: Currency::USD, tax: Rate(80_000), shipping_flat: usd(599), shipping_free_over: Some(usd(5_000)) };
+    totals(&rules, lines.iter().map(|line| (line.unit_price, line.quantity))).expect("samples are small")
+}
+
+fn attributes(pairs: &[(&str, &str)]) -> Vec<Attribute> {
+    pairs.iter().map(|(name, value)| Attribute { name: (*name).to_owned(), value: (*value).to_owned() }).collect()
+}
+
+fn options(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn thing(place: u32) -> (&'static str, &'static str, &'static str, &'static str) {
+    THINGS[seat(place, THINGS.len())]
+}
+
+fn seat(place: u32, seats: usize) -> usize {
+    usize::try_from(place).unwrap_or(0) % seats
+}

@@ -1,0 +1,180 @@
+//! Results of a search, and the products of a category: the same page.
+
+use maud::{Markup, html};
+
+use crate::shop::product::Card;
+use crate::web::ui::facet::{self, Chip, FacetGroup, PriceRange};
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Head, Layout};
+use crate::web::ui::link::Link;
+use crate::web::ui::notice::{self, Notice, Tone};
+use crate::web::ui::pager::{self, Pager, count, counted};
+use crate::web::ui::{card, crumbs};
+
+/// Values of `sort` with their names.
+pub const SORTS: &[(&str, &str)] = &[
+    ("relevance", "Most relevant"),
+    ("price_asc", "Price, low to high"),
+    ("price_desc", "Price, high to low"),
+    ("rating", "Best rated"),
+    ("newest", "Newest"),
+];
+
+#[derive(Clone, Debug, Default)]
+pub struct SearchPage {
+    /// `Kitchen`, `Results for “mug”`, `All products`.
+    pub title: String,
+    pub description: String,
+    pub breadcrumbs: Vec<Link>,
+    /// The path the filters are sent to: `/search` or `/collections/kitchen`.
+    pub action: String,
+    /// Parameters that filters keep but don't show: `q`, and `category` where it isn't in the path.
+    pub keep: Vec<(String, String)>,
+    pub cards: Vec<Card>,
+    pub total: u64,
+    pub facets: Vec<FacetGroup>,
+    pub price: Option<PriceRange>,
+    pub chips: Vec<Chip>,
+    /// The same list without any filter.
+    pub clear_href: String,
+    /// One of [`SORTS`].
+    pub sort: String,
+    /// How many products come before this page.
+    pub before: u64,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    /// The index rests; the books answered.
+    pub degraded: bool,
+    pub help: Help,
+    /// The first page of a plain category or search may be indexed.
+    pub indexed: bool,
+}
+
+/// What helps when nothing was found.
+#[derive(Clone, Debug, Default)]
+pub struct Help {
+    /// `Did you mean “stoneware”?`
+    pub corrections: Vec<Link>,
+    /// The same search without one of its filters: `Without “Nordlys” (12)`.
+    pub wider: Vec<Link>,
+    pub categories: Vec<Link>,
+}
+
+#[must_use]
+pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
+    let description = if page.description.is_empty() { format!("{} at {}", page.title, layout.shop) } else { page.description.clone() };
+    let main = html! {
+        (crumbs::crumbs(&page.breadcrumbs))
+        div.wrap {
+            div.list-head {
+                h1 { (page.title) }
+                p #count role="status" { (counted(page.total, "product", "products")) }
+            }
+            @if page.degraded {
+                (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
+            }
+            @if page.total == 0 && page.chips.is_empty() { (nothing(page)) } @else { (list(page)) }
+        }
+    };
+    layout::page(layout, &Head { indexed: page.indexed, ..Head::public(&page.title, &description) }, &main)
+}
+
+fn list(page: &SearchPage) -> Markup {
+    html! {
+        div.list {
+            (filters(page))
+            section aria-labelledby="results-title" {
+                h2.vh #results-title { "Products" }
+                (bar(page))
+                (results(page))
+            }
+        }
+    }
+}
+
+/// The part that changes with filters and paging.
+#[must_use]
+pub fn results(page: &SearchPage) -> Markup {
+    let last = page.before.saturating_add(u64::try_from(page.cards.len()).unwrap_or(0));
+    let place = format!("{}–{} of {}", count(page.before.saturating_add(1)), count(last), count(page.total));
+    html! {
+        div #results {
+            @if page.cards.is_empty() { (nothing(page)) } @else { (card::grid(&page.cards)) }
+            (pager::pager(&Pager { previous: page.previous.as_deref(), next: page.next.as_deref(), place: &place }))
+        }
+    }
+}
+
+/// Chips, sorting, and the button that opens the filters on a small screen.
+fn bar(page: &SearchPage) -> Markup {
+    html! {
+        div.bar {
+            @if has_filters(page) {
+                button.btn.open-filters type="button" popovertarget="filters" {
+                    (Icon::Filter) "Filters" @if !page.chips.is_empty() { " (" (page.chips.len()) ")" }
+                }
+            }
+            (facet::chips(&page.chips, &page.clear_href))
+            div.sort {
+                label for="sort" { "Sort by" }
+                select #sort name="sort" form="filter-form" {
+                    @for (value, label) in SORTS { option value=(value) selected[*value == page.sort] { (label) } }
+                }
+                button.btn form="filter-form" { "Sort" }
+            }
+        }
+    }
+}
+
+/// One form: a column beside the list, or a drawer over it. Without filters it still carries the sorting.
+fn filters(page: &SearchPage) -> Markup {
+    html! {
+        div.filters #filters popover {
+            form #filter-form action=(page.action) {
+                @for (name, value) in &page.keep { input type="hidden" name=(name) value=(value); }
+                @if has_filters(page) {
+                    div.drawer-head {
+                        h2 { "Filters" }
+                        button.btn.quiet.only-drawer type="button" popovertarget="filters" popovertargetaction="hide" { "Close" }
+                    }
+                    @for group in &page.facets { (facet::group(group)) }
+                    @if let Some(price) = &page.price { (facet::price(price)) }
+                    div.send { button.btn.primary.wide { "Show results" } }
+                }
+            }
+        }
+    }
+}
+
+fn has_filters(page: &SearchPage) -> bool {
+    page.price.is_some() || page.facets.iter().any(|group| !group.values.is_empty())
+}
+
+fn nothing(page: &SearchPage) -> Markup {
+    html! {
+        div.empty {
+            (Icon::Search)
+            h2 { "Nothing matches" }
+            @if page.chips.is_empty() {
+                p { "Check the spelling, or try fewer and more general words." }
+            } @else {
+                p { "No product has all of this. Take a filter away to see more." }
+            }
+            (ways_on("Did you mean", &page.help.corrections))
+            (ways_on("See more", &page.help.wider))
+            (ways_on("Popular categories", &page.help.categories))
+            @if page.chips.is_empty() { a.btn href="/search" { "See all products" } } @else { a.btn href=(page.clear_href) { "Clear all filters" } }
+        }
+    }
+}
+
+fn ways_on(title: &str, links: &[Link]) -> Markup {
+    html! {
+        @if !links.is_empty() {
+            div {
+                p { (title) }
+                ul.chips role="list" { @for link in links { li { a.chip href=(link.href) { (link.label) } } } }
+            }
+        }
+    }
+}

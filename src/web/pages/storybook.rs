@@ -1,0 +1,201 @@
+//! Every part in every state, on one page, with made-up data: to look at while building, and for checks to run over.
+
+use maud::{Markup, html};
+
+use super::{home, samples};
+use crate::domain::order::Status;
+use crate::domain::product::Rating;
+use crate::domain::refusal::FieldError;
+use crate::web::ui::facet::{self, Chip, Choice, FacetGroup, FacetValue, PriceRange};
+use crate::web::ui::field::{self, Field};
+use crate::web::ui::icon::Icon;
+use crate::web::ui::layout::{self, Head};
+use crate::web::ui::link::Link;
+use crate::web::ui::notice::{Notice, Tone, notice};
+use crate::web::ui::pager::{Pager, pager};
+use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::price::{Price, price};
+use crate::web::ui::quantity::{Quantity, stepper};
+use crate::web::ui::steps::{State, Step, steps};
+use crate::web::ui::{card, crumbs, lines, stars, stock, timeline, totals};
+
+#[must_use]
+pub fn page(stylesheet: &str) -> Markup {
+    let shell = layout::Layout { stylesheet: stylesheet.to_owned(), ..samples::layout("/storybook") };
+    let main = html! {
+        div.wrap.specimens {
+            h1 { "Storybook" }
+            (specimen("Buttons", &buttons()))
+            (specimen("Icons", &html! { div.row { @for icon in Icon::ALL { (icon) } } }))
+            (specimen("Prices", &prices()))
+            (specimen("Stars", &all_stars()))
+            (specimen("Stock", &html! { @for available in [0, 1, 5, 6] { (stock::stock(available)) } }))
+            (specimen("Cards", &card::grid(&samples::cards(14))))
+            (specimen("Picture and tile", &pictures()))
+            (specimen("Crumbs", &crumbs::crumbs(&[Link::new("Kitchen", "#"), Link::new("Mugs", "#")])))
+            (specimen("Facets", &html! { div.filters { @for group in facets() { (facet::group(&group)) } (facet::price(&price_range())) } }))
+            (specimen("Chips", &facet::chips(&chips(), "#")))
+            (specimen("Pager", &pager(&Pager { previous: Some("#"), next: Some("#"), place: "61–120 of 1,204" })))
+            (specimen("Fields", &fields()))
+            (specimen("Quantity", &quantities()))
+            (specimen("Notices", &notices()))
+            (specimen("Steps", &steps_of_a_checkout()))
+            (specimen("Timelines", &timelines()))
+            (specimen("Lines and totals", &short_cart()))
+            (home::row(&home::Row { title: "A row".to_owned(), more: Some(Link::new("See all", "#")), cards: samples::cards(8) }))
+        }
+
+    };
+    layout::page(&shell, &Head::private("Storybook"), &main)
+}
+
+/// Filters as a search for home goods would offer them.
+#[must_use]
+pub fn facets() -> Vec<FacetGroup> {
+    let value = |(label, count): &(&str, u64)| FacetValue {
+        value: label.to_lowercase(),
+        label: (*label).to_owned(),
+        count: Some(*count),
+        ..FacetValue::default()
+    };
+    let categories: Vec<FacetValue> =
+        [("Kitchen", 2140), ("Lighting", 1180), ("Audio", 960), ("Bags", 840), ("Garden", 610), ("Home", 540), ("Desk", 233), ("Wear", 98)]
+            .iter()
+            .map(|pair| FacetValue { href: Some(format!("/search?category={}", pair.0.to_lowercase())), ..value(pair) })
+            .collect();
+    let mut brands: Vec<FacetValue> = [
+        ("Harrow & Pine", 900),
+        ("Nordlys", 790),
+        ("Kiln House", 680),
+        ("Ostra", 570),
+        ("Meridian", 460),
+        ("Fernway", 350),
+        ("Tallis Audio", 240),
+        ("Bluebird", 0),
+    ]
+    .iter()
+    .map(value)
+    .collect();
+    if let Some(second) = brands.get_mut(1) {
+        second.selected = true;
+    }
+    let ratings = [(4_u16, 3021), (3, 4410), (2, 4890)]
+        .iter()
+        .map(|(least, count)| FacetValue {
+            value: least.to_string(),
+            label: "and up".to_owned(),
+            count: Some(*count),
+            stars: Some(least * 100),
+            ..FacetValue::default()
+        })
+        .collect();
+    let stock =
+        vec![FacetValue { value: "true".to_owned(), label: "In stock".to_owned(), count: Some(4821), selected: true, ..FacetValue::default() }];
+    let group = |name: &str, label: &str, choice, values| FacetGroup { name: name.to_owned(), label: label.to_owned(), choice, values };
+    vec![
+        group("category", "Category", Choice::Links, categories),
+        group("brand", "Brand", Choice::Several, brands),
+        group("rating_min", "Rating", Choice::One, ratings),
+        group("in_stock", "Availability", Choice::Several, stock),
+    ]
+}
+
+#[must_use]
+pub fn price_range() -> PriceRange {
+    let ranges = [("Under $25", 812), ("$25 to $50", 1530), ("$50 to $100", 960), ("Over $100", 402)];
+    let link = |(label, count): &(&str, u64)| FacetValue {
+        label: (*label).to_owned(),
+        count: Some(*count),
+        href: Some("/search?price_max=25".to_owned()),
+        ..FacetValue::default()
+    };
+    PriceRange { min: "10".to_owned(), max: String::new(), symbol: "$".to_owned(), ranges: ranges.iter().map(link).collect() }
+}
+
+#[must_use]
+pub fn chips() -> Vec<Chip> {
+    ["Nordlys", "In stock", "From $10"].iter().map(|label| Chip { label: (*label).to_owned(), href_without: "/search".to_owned() }).collect()
+}
+
+fn specimen(title: &str, shown: &Markup) -> Markup {
+    html! { section { h2 { (title) } (shown) } }
+}
+
+fn buttons() -> Markup {
+    html! {
+        div.row {
+            button.btn.primary.big { (Icon::Lock) "Pay $54.18" } button.btn.primary { "Add to cart" } button.btn { "Update" }
+            a.btn href="#" { "A link" } button.btn.quiet { "Remove" } button.btn disabled { "Sold out" }
+            button.btn.primary aria-busy="true" { "Working…" }
+        }
+    }
+}
+
+fn all_stars() -> Markup {
+    let rating = |average_hundredths| Rating { average_hundredths, count: 1204 };
+    html! { @for hundredths in [0, 100, 250, 462, 500] { (stars::stars(rating(hundredths))) } }
+}
+
+fn pictures() -> Markup {
+    html! {
+        div.tiles {
+            (picture::picture(Some("demo:vase:clay:2"), "Vase", "A clay vase", Urgency::Later))
+            (picture::picture(None, "Vase", "", Urgency::Later))
+        }
+    }
+}
+
+fn timelines() -> Markup {
+    let states = [Status::Pending, Status::Shipped, Status::Delivered, Status::Refunded];
+    html! { div.row { @for status in states { (timeline::timeline(&samples::order(status))) } } }
+}
+
+fn short_cart() -> Markup {
+    let cart = samples::cart();
+    html! { div.panel.narrow { (lines::of_cart(&cart.lines)) (totals::totals(&cart.totals)) } }
+}
+
+fn prices() -> Markup {
+    let usd = samples::usd;
+    html! {
+        (price(&Price { now: usd(139_950), before: None, highest: usd(139_950) }, false))
+        (price(&Price { now: usd(17_038), before: Some(usd(21_297)), highest: usd(17_038) }, false))
+        (price(&Price { now: usd(1_200), before: None, highest: usd(2_400) }, true))
+    }
+}
+
+fn fields() -> Markup {
+    let errors = [FieldError::new("/shipping_address/sample-postcode", "Enter a postcode, like 94103")];
+    let hint = Some("Only the courier sees it.");
+    let phone = Field { name: "sample-phone", label: "Phone", kind: "tel", required: false, hint, width: "half", ..Field::default() };
+    html! {
+        (field::summary(&errors))
+        div.fields.narrow {
+            (field::field(&Field { name: "sample-name", label: "Full name", value: "Ada Lovelace", ..Field::default() }, &errors))
+            (field::field(&Field { name: "sample-postcode", label: "Postcode", width: "half", ..Field::default() }, &errors))
+            (field::field(&phone, &errors))
+        }
+    }
+}
+
+fn quantities() -> Markup {
+    let quantity = |id, value, max| Quantity { sku: "MUG", title: "Stoneware mug", value, max, id };
+    html! { div.row { (stepper(&quantity("sample-q1", 1, 9))) (stepper(&quantity("sample-q2", 9, 9))) } }
+}
+
+fn notices() -> Markup {
+    html! {
+        (notice(&Notice::new(Tone::Plain, "Practice mode: no money moves", "")))
+        (notice(&Notice::new(Tone::Ok, "Added to your cart", "Reserved for you until 14:35 UTC.")))
+        (notice(&Notice::new(Tone::Warn, "A price changed", "The total is now $54.18, it was $51.18.")))
+        (notice(&Notice::new(Tone::Danger, "Only 3 available", "Your cart is as it was.")))
+    }
+}
+
+fn steps_of_a_checkout() -> Markup {
+    steps(&[
+        Step { label: "Shipping", state: State::Done(Some("#")) },
+        Step { label: "Payment", state: State::Current },
+        Step { label: "Review", state: State::Ahead },
+    ])
+}

@@ -1,0 +1,84 @@
+//! The cart's page and its forms.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use serde::Deserialize;
+
+use super::frame::{layout, onward, private};
+use crate::domain::refusal::{Error, Refusal};
+use crate::shop::cart::CartChange;
+use crate::shop::visitor::Visitor;
+use crate::web::error::Problem;
+use crate::web::pages::cart::{CartPage, page};
+use crate::web::state::App;
+use crate::web::ui::notice::{Notice, Tone};
+
+#[derive(Deserialize)]
+pub struct Item {
+    sku: String,
+    #[serde(default)]
+    quantity: Option<String>,
+}
+
+impl Item {
+    /// What a form says; nothing counts as one.
+    fn quantity(&self) -> Result<u32, Refusal> {
+        let text = self.quantity.as_deref().map_or("1", str::trim);
+        text.parse().map_err(|_| Refusal::invalid("/quantity", "Enter a whole number, like 2"))
+    }
+}
+
+pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    show(&app, &visitor, StatusCode::OK, None)
+}
+
+fn show(app: &App, visitor: &Visitor, status: StatusCode, notice: Option<&Notice>) -> Result<Response, Problem> {
+    let cart = app.shop.cart(visitor)?;
+    let settings = &app.shop.settings;
+    let shown = CartPage { cart: &cart, notice, free_over: settings.prices.shipping_free_over, quantity_max: settings.caps.quantity };
+    Ok(private(status, page(&layout(app, visitor, "/cart")?, &shown)))
+}
+
+pub async fn add(State(app): State<App>, visitor: Visitor, Form(item): Form<Item>) -> Result<Response, Problem> {
+    let quantity = item.quantity()?.max(1);
+    change(&app, visitor, CartChange::Add { sku: item.sku, quantity }).await
+}
+
+pub async fn set(State(app): State<App>, visitor: Visitor, Form(item): Form<Item>) -> Result<Response, Problem> {
+    let quantity = item.quantity()?;
+    change(&app, visitor, CartChange::Set { sku: item.sku, quantity }).await
+}
+
+pub async fn remove(State(app): State<App>, visitor: Visitor, Form(item): Form<Item>) -> Result<Response, Problem> {
+    change(&app, visitor, CartChange::Set { sku: item.sku, quantity: 0 }).await
+}
+
+pub async fn clear(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    change(&app, visitor, CartChange::Clear).await
+}
+
+/// Changes the cart and shows it; what the shop refuses is said on the cart's page.
+async fn change(app: &App, visitor: Visitor, change: CartChange) -> Result<Response, Problem> {
+    match app.shop.cart_change(visitor.clone(), change, None).await {
+        Ok(answer) => Ok(onward(app, answer.cookie.as_ref(), "/cart")),
+        Err(Error::Refusal(refusal)) => {
+            let notice = Notice::new(Tone::Warn, &refusal.to_string(), advice(&refusal));
+            let status = Problem::from(refusal).status;
+            show(app, &visitor, status, Some(&notice))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn advice(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::InsufficientInventory { available: 0, .. } => {
+            "Somebody else may hold the last ones. Held things come back within half an hour if they aren't bought."
+        }
+        Refusal::InsufficientInventory { .. } => "Your cart is as it was. Choose a smaller number.",
+        Refusal::WrongStep { .. } => "Your order is being placed; look at it in a moment.",
+        _ => "Your cart is as it was.",
+    }
+}

@@ -1,0 +1,176 @@
+//! The till: one address, one step at a time. The checkout itself is kept by the shop, so a reload loses nothing.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum_extra::extract::{Form, Query};
+use serde::Deserialize;
+
+use super::frame::{layout, onward, private};
+use crate::base::secret::digest;
+use crate::domain::address::TypedAddress;
+use crate::domain::checkout::Stage;
+use crate::domain::money::Money;
+use crate::domain::order::Order;
+use crate::domain::payment::{Method, ProviderName};
+use crate::domain::refusal::{Error, FieldError, Refusal};
+use crate::shop::checkout::CheckoutStep;
+use crate::shop::order::Place;
+use crate::shop::payment::Bought;
+use crate::shop::visitor::Visitor;
+use crate::web::error::Problem;
+use crate::web::extract::usable_key;
+use crate::web::pages::checkout::{CheckoutPage, Shown, page};
+use crate::web::state::App;
+use crate::web::ui::notice::{Notice, Tone};
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    step: Option<String>,
+}
+
+pub async fn checkout(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let view = app.shop.checkout(&visitor)?;
+    match (&view.stage, &view.order) {
+        (Stage::Confirmation { .. }, Some(order)) if view.cart.lines.is_empty() => Ok(onward(&app, None, &order_page(&app, order))),
+        _ if view.cart.lines.is_empty() => Ok(onward(&app, None, "/cart")),
+        _ => show(&app, &visitor, &Showing::at(asked.step.as_deref())),
+    }
+}
+
+/// What is special about showing a step: what was typed, what is wrong with it, what happened.
+#[derive(Default)]
+struct Showing<'a> {
+    step: Option<&'a str>,
+    status: Option<StatusCode>,
+    typed: Option<TypedAddress>,
+    errors: Vec<FieldError>,
+    notice: Option<Notice>,
+}
+
+impl<'a> Showing<'a> {
+    fn at(step: Option<&'a str>) -> Self {
+        Self { step, ..Self::default() }
+    }
+}
+
+fn show(app: &App, visitor: &Visitor, form: &Showing) -> Result<Response, Problem> {
+    let view = app.shop.checkout(visitor)?;
+    let known = || {
+        view.stage
+            .shipping()
+            .map_or_else(|| TypedAddress { country: app.shop.settings.country.clone(), ..TypedAddress::default() }, TypedAddress::from)
+    };
+    let typed = form.typed.clone().unwrap_or_else(known);
+    let shown = CheckoutPage {
+        view: &view,
+        shown: Shown::asked(&view.stage, form.step),
+        typed: &typed,
+        errors: &form.errors,
+        provider: app.shop.payments.on(),
+        notice: form.notice.as_ref(),
+    };
+    Ok(private(form.status.unwrap_or(StatusCode::OK), page(&layout(app, visitor, "/checkout")?, &shown)))
+}
+
+pub async fn enter(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    take(&app, visitor, CheckoutStep::Enter).await
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct ShippingForm {
+    email: String,
+    name: String,
+    line1: String,
+    line2: String,
+    city: String,
+    region: String,
+    postal_code: String,
+    country: String,
+    phone: String,
+}
+
+pub async fn shipping(State(app): State<App>, visitor: Visitor, Form(form): Form<ShippingForm>) -> Result<Response, Problem> {
+    let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone } = form;
+    let typed = TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone };
+    match typed.check("/email", "") {
+        Ok(shipping) => take(&app, visitor, CheckoutStep::Shipping(shipping)).await,
+        Err(errors) => {
+            let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+            show(&app, &visitor, &Showing { step: Some("shipping"), status, typed: Some(typed), errors, notice: None })
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct PaymentForm {
+    #[serde(default)]
+    provider: String,
+    #[serde(default)]
+    token: String,
+}
+
+pub async fn payment(State(app): State<App>, visitor: Visitor, Form(form): Form<PaymentForm>) -> Result<Response, Problem> {
+    let provider = ProviderName::parse(&form.provider).unwrap_or(app.shop.payments.on());
+    take(&app, visitor, CheckoutStep::Payment(Method { provider, token: form.token })).await
+}
+
+pub async fn back(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    take(&app, visitor, CheckoutStep::Back).await
+}
+
+/// Takes a step and goes to where the checkout stands then.
+async fn take(app: &App, visitor: Visitor, step: CheckoutStep) -> Result<Response, Problem> {
+    match app.shop.checkout_step(visitor.clone(), step).await {
+        Ok(_) => Ok(onward(app, None, "/checkout")),
+        Err(Error::Refusal(Refusal::CartEmpty)) => Ok(onward(app, None, "/cart")),
+        // Two tabs, or Back: the checkout's own page says where it stands.
+        Err(Error::Refusal(Refusal::WrongStep { .. })) => Ok(onward(app, None, "/checkout")),
+        Err(Error::Refusal(Refusal::Invalid { errors })) => {
+            show(app, &visitor, &Showing { status: Some(StatusCode::UNPROCESSABLE_ENTITY), errors, ..Showing::default() })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct PlaceForm {
+    /// Made by the server with the checkout: a second press, a reload or a second tab sends the same.
+    key: String,
+    /// The total that stood on the button, in minor units.
+    total: i64,
+}
+
+pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<PlaceForm>) -> Result<Response, Problem> {
+    if !usable_key(&form.key) {
+        return Err(Problem::malformed("This page is too old to order from. Please reload it."));
+    }
+    let accepted = Money::new(form.total, app.shop.settings.prices.currency);
+    let place = Place { visitor: visitor.clone(), request: digest(form.key.as_bytes()), key: form.key, accepted: Some(accepted), steps: None };
+    match app.shop.buy(place).await {
+        Ok(Bought::Now(order) | Bought::Before(order)) => Ok(onward(&app, None, &complete_page(&app, &order))),
+        Ok(Bought::Pending(_)) | Err(Error::Refusal(Refusal::RequestInProgress | Refusal::PaymentFailed { .. } | Refusal::WrongStep { .. })) => {
+            Ok(onward(&app, None, "/checkout"))
+        }
+        Err(Error::Refusal(Refusal::CartEmpty)) => Ok(onward(&app, None, "/cart")),
+        Err(Error::Refusal(refusal)) => {
+            let text = "Nothing was charged. Look at your order once more before you place it.";
+            let notice = Some(Notice::new(Tone::Warn, &refusal.to_string(), text));
+            show(&app, &visitor, &Showing { status: Some(Problem::from(refusal).status), notice, ..Showing::default() })
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn order_page(app: &App, order: &Order) -> String {
+    let number = order.number.map_or_else(String::new, |number| number.to_string());
+    format!("/orders/{number}?token={}", app.shop.order_token(order.id))
+}
+
+fn complete_page(app: &App, order: &Order) -> String {
+    let number = order.number.map_or_else(String::new, |number| number.to_string());
+    format!("/checkout/complete?order={number}&token={}", app.shop.order_token(order.id))
+}

@@ -1,0 +1,66 @@
+//! What every page shares, and small helpers to answer with one.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
+
+use crate::domain::payment::ProviderName;
+use crate::shop::visitor::{Cookie, Visitor};
+use crate::web::error::Problem;
+use crate::web::session::set_cookie;
+use crate::web::state::App;
+use crate::web::ui::layout::{Layout, Theme};
+use crate::web::ui::link::Link;
+
+/// Categories in the header.
+const CATEGORIES_MAX: usize = 12;
+
+/// The frame of a page at `path`.
+///
+/// # Errors
+/// When the books can't be read.
+pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Problem> {
+    let settings = &app.shop.settings;
+    let tops = app.shop.top_categories()?;
+    Ok(Layout {
+        shop: settings.name.clone(),
+        cart_count: app.shop.cart_units(visitor)?,
+        categories: tops
+            .iter()
+            .take(CATEGORIES_MAX)
+            .map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path())))
+            .collect(),
+        practice: app.shop.payments.on() == ProviderName::Practice,
+        stylesheet: app.assets.stylesheet(),
+        script: None,
+        origin: settings.url.clone(),
+        path: path.to_owned(),
+        query: String::new(),
+        theme: Theme::System,
+    })
+}
+
+/// A page that anybody may see. It shows the cart's count, so each browser asks again.
+#[must_use]
+pub fn shown(page: Markup) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))], page).into_response()
+}
+
+/// A page about one shopper: kept nowhere, and its address is told to nobody.
+#[must_use]
+pub fn private(status: StatusCode, page: Markup) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")], page).into_response()
+}
+
+/// Sends the browser on, with its cookie when it's new.
+#[must_use]
+pub fn onward(app: &App, cookie: Option<&Cookie>, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    if let Some(value) = cookie.and_then(|cookie| set_cookie(&app.shop.settings, cookie).parse().ok()) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Lets browsers and proxies keep an answer for ever: its address names its content.
+pub const FOR_EVER: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

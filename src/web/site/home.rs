@@ -1,0 +1,81 @@
+//! The front door.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::frame::{layout, shown};
+use crate::domain::product::Image;
+use crate::search::request::{Request, Sort};
+use crate::shop::product::Card;
+use crate::shop::visitor::Visitor;
+use crate::web::error::Problem;
+use crate::web::pages::home::{Hero, HomePage, Promise, Row, Tile, page};
+use crate::web::state::App;
+use crate::web::ui::icon::Icon;
+use crate::web::ui::link::Link;
+use crate::web::ui::notice::{Notice, Tone};
+use crate::web::ui::pager::count;
+
+const ROW: usize = 8;
+
+pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    let layout = layout(&app, &visitor, "/")?;
+    let newest = row(&app, Sort::Newest)?;
+    let rated = row(&app, Sort::Rating)?;
+    let tops = app.shop.top_categories()?;
+    let tiles = tops.iter().map(|top| Tile {
+        name: top.category.name().to_owned(),
+        href: format!("/collections/{}", top.category.path()),
+        products: top.products,
+        image: top.image.clone(),
+    });
+    let products = tops.iter().map(|top| top.products).sum();
+    let more = |sort: Sort| Some(Link::new("See all", &format!("/search?sort={}", sort.name())));
+    let home = HomePage {
+        hero: hero(&app, &rated, products),
+        tiles: tiles.take(12).collect(),
+        rows: vec![
+            Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
+            Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
+        ],
+        promises: promises(&app),
+        notice: (products == 0).then(empty),
+    };
+    Ok(shown(page(&layout, &home)))
+}
+
+fn row(app: &App, sort: Sort) -> Result<Vec<Card>, Problem> {
+    Ok(app.shop.search(&Request { sort, in_stock: true, limit: ROW, ..Request::default() })?.cards)
+}
+
+fn hero(app: &App, cards: &[Card], products: u64) -> Hero {
+    let pictures: Vec<Image> = cards.iter().filter_map(|card| card.image.clone()).take(3).collect();
+    Hero {
+        eyebrow: app.shop.settings.name.clone(),
+        title: "Good things, kept in stock".to_owned(),
+        text: match products {
+            0 => "We are just setting up. Come back soon.".to_owned(),
+            1 => "What you put in your cart is held for you while you look around.".to_owned(),
+            many => format!("{} products to choose from. What you put in your cart is held for you while you look around.", count(many)),
+        },
+        action: Link::new("See everything", "/search"),
+        pictures: if pictures.len() == 3 { pictures } else { pictures.into_iter().take(1).collect() },
+    }
+}
+
+fn empty() -> Notice {
+    let text = "Fill them with: shop import products.csv. Or look around first with: shop serve --demo, on another --data directory.";
+    Notice::new(Tone::Plain, "The shelves are empty", text)
+}
+
+fn promises(app: &App) -> Vec<Promise> {
+    let promise = |icon, title: &str, text: String| Promise { icon, title: title.to_owned(), text };
+    let settings = &app.shop.settings;
+    let minutes = settings.holds.hold_ms / 60_000;
+    let mut promises = vec![
+        promise(Icon::Clock, "Held for you", format!("Your cart keeps its stock for {minutes} minutes, so nobody buys it from under you.")),
+        promise(Icon::Check, "Charged once", "Press twice, reload, lose the signal: one order, one payment.".to_owned()),
+    ];
+    promises.extend(settings.prices.shipping_free_over.map(|over| promise(Icon::Box, "Free shipping", format!("On every order over {over}."))));
+    promises
+}

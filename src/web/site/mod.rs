@@ -1,0 +1,47 @@
+//! The handlers behind the pages: read what was asked, call the shop, show a page or send the browser on.
+//!
+//! Every change is a POST that ends in 303, so that reloading a page never repeats it.
+
+pub mod frame;
+pub mod home;
+pub mod list;
+pub mod address;
+pub mod product;
+pub mod cart;
+pub mod checkout;
+pub mod order;
+pub mod content;
+pub mod picture;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::web::state::App;
+
+pub fn router() -> Router<App> {
+    let router = Router::new()
+        .route("/", get(home::home))
+        .route("/search", get(list::search))
+        .route("/collections/{*path}", get(list::collection))
+        .route("/products/{handle}", get(product::product))
+        .route("/cart", get(cart::cart))
+        .route("/cart/items", post(cart::add))
+        .route("/cart/items/set", post(cart::set))
+        .route("/cart/items/remove", post(cart::remove))
+        .route("/cart/clear", post(cart::clear))
+        .route("/checkout", get(checkout::checkout).post(checkout::enter))
+        .route("/checkout/shipping", post(checkout::shipping))
+        .route("/checkout/payment", post(checkout::payment))
+        .route("/checkout/back", post(checkout::back))
+        .route("/checkout/place", post(checkout::place))
+        .route("/checkout/complete", get(order::complete))
+        .route("/orders/{number}", get(order::order))
+        .route("/track", get(order::track).post(order::find))
+        .route("/pages/{handle}", get(content::page))
+        .route("/robots.txt", get(content::robots))
+        .route("/manifest.webmanifest", get(content::manifest))
+        .route("/art/{name}", get(picture::art))
+        .route("/media/{name}", get(picture::media));
+    // Every part in every state, for whoever works on them; not in the binary that is shipped.
+    if cfg!(debug_assertions) { router.route("/dev/storybook", get(content::storybook)) } else { router }
+}

@@ -1,0 +1,73 @@
+//! Orders: the thank-you, the page behind the link, and finding one by its number.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum_extra::extract::{Form, Query};
+use serde::Deserialize;
+
+use super::frame::{layout, onward, private};
+use crate::domain::refusal::{Error, Refusal};
+use crate::shop::visitor::Visitor;
+use crate::web::api::order::OrderQuery;
+use crate::web::error::Problem;
+use crate::web::pages::order::{OrderPage, page};
+use crate::web::pages::track::{self, TrackPage};
+use crate::web::state::App;
+use crate::web::ui::notice::{Notice, Tone};
+
+#[derive(Deserialize)]
+pub struct Complete {
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    token: Option<String>,
+}
+
+/// `/checkout/complete?order=`
+pub async fn complete(State(app): State<App>, visitor: Visitor, Query(query): Query<Complete>) -> Result<Response, Problem> {
+    show(&app, &visitor, &query.order, query.token.as_deref(), true)
+}
+
+/// `/orders/{number}?token=`
+pub async fn order(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Query(query): Query<OrderQuery>,
+) -> Result<Response, Problem> {
+    show(&app, &visitor, &number, query.token.as_deref(), false)
+}
+
+fn show(app: &App, visitor: &Visitor, number: &str, token: Option<&str>, just_placed: bool) -> Result<Response, Problem> {
+    let order = app.shop.order(visitor, number, token)?;
+    let layout = layout(app, visitor, "/orders")?;
+    Ok(private(StatusCode::OK, page(&layout, &OrderPage { order: &order, just_placed })))
+}
+
+pub async fn track(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+    let layout = layout(&app, &visitor, "/track")?;
+    Ok(private(StatusCode::OK, track::page(&layout, &TrackPage::default())))
+}
+
+#[derive(Deserialize)]
+pub struct Find {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    email: String,
+}
+
+/// Opens an order to whoever knows its number and its mail address.
+pub async fn find(State(app): State<App>, visitor: Visitor, Form(form): Form<Find>) -> Result<Response, Problem> {
+    match app.shop.find_order(&form.number, &form.email) {
+        Ok(order) => Ok(onward(&app, None, &format!("/orders/{}?token={}", form.number.trim(), app.shop.order_token(order.id)))),
+        Err(Error::Refusal(Refusal::NotFound)) => {
+            let layout = layout(&app, &visitor, "/track")?;
+            let notice = Notice::new(Tone::Warn, "We found no such order", "Check the number and the mail address it was placed with.");
+            let shown = TrackPage { number: &form.number, email: &form.email, notice: Some(&notice), ..TrackPage::default() };
+            Ok(private(StatusCode::NOT_FOUND, track::page(&layout, &shown)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

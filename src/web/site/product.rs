@@ -1,0 +1,39 @@
+//! One product.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum_extra::extract::Query;
+use serde::Deserialize;
+
+use super::address::encode;
+use super::frame::{layout, shown};
+use crate::shop::visitor::Visitor;
+use crate::web::error::Problem;
+use crate::web::pages::product::{ProductPage, page};
+use crate::web::state::App;
+
+#[derive(Deserialize)]
+pub struct Choice {
+    #[serde(default)]
+    variant: Option<String>,
+}
+
+pub async fn product(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(handle): Path<String>,
+    Query(choice): Query<Choice>,
+) -> Result<Response, Problem> {
+    let view = app.shop.product(&handle)?;
+    let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
+    let settings = &app.shop.settings;
+    let shipping_note = settings.prices.shipping_free_over.map_or_else(String::new, |over| format!("Orders over {over} ship free"));
+    let shown_product = ProductPage {
+        view: &view,
+        variant: choice.variant.as_deref(),
+        notice: None,
+        quantity_max: settings.caps.quantity,
+        shipping_note: &shipping_note,
+    };
+    Ok(shown(page(&layout, &shown_product)))
+}

@@ -1,0 +1,188 @@
+//! The frame of every page: head, header, categories, footer.
+//!
+//! No inline script and no style attribute anywhere, so that the content security policy can forbid both.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::icon::Icon;
+use super::link::Link;
+
+/// An arch on terracotta.
+const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
+    %3Crect width='32' height='32' rx='9' fill='%23a14122'/%3E%3Cpath d='M9 25V15a7 7 0 0 1 14 0v10z' fill='%23fcfaf6'/%3E%3C/svg%3E";
+
+/// What all pages of a request share.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    pub shop: String,
+    pub cart_count: u64,
+    /// The top categories.
+    pub categories: Vec<Link>,
+    /// No money moves: said on every page.
+    pub practice: bool,
+    /// The address of the style sheet.
+    pub stylesheet: String,
+    /// The address of the script module, where there is one.
+    pub script: Option<String>,
+    /// `https://shop.example.com`, or nothing where the shop doesn't know it.
+    pub origin: String,
+    /// The path of this page, with the parameters that belong to its address.
+    pub path: String,
+    /// What stands in the search field.
+    pub query: String,
+    pub theme: Theme,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    Shop,
+    /// Nothing that leads away from paying.
+    Checkout,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// The shop's name is added.
+    pub title: &'a str,
+    pub description: &'a str,
+    pub indexed: bool,
+    pub frame: Frame,
+}
+
+impl<'a> Head<'a> {
+    /// A page for everybody, search engines too.
+    #[must_use]
+    pub fn public(title: &'a str, description: &'a str) -> Self {
+        Self { title, description, indexed: true, frame: Frame::Shop }
+    }
+
+    /// A page for one shopper.
+    #[must_use]
+    pub fn private(title: &'a str) -> Self {
+        Self { title, description: "", indexed: false, frame: Frame::Shop }
+    }
+}
+
+/// A whole page around its main part.
+#[must_use]
+pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" data-theme=[theme(layout.theme)] {
+            (page_head(layout, head))
+            body {
+                a.skip href="#main" { "Skip to content" }
+                @if layout.practice { aside.practice aria-label="Practice mode" { "Practice mode: try everything, no money moves." } }
+                (header(layout, head.frame))
+                main #main { (main) }
+                (footer(layout))
+                div.vh #announce role="status" aria-live="polite" {}
+            }
+        }
+    }
+}
+
+/// The number beside the word "Cart"; scripts replace it by its id.
+#[must_use]
+pub fn cart_link(cart_count: u64) -> Markup {
+    html! {
+        a.top-link.cart-link href="/cart" {
+            (Icon::Cart) span { "Cart" }
+            span.count #cart-count data-empty[cart_count == 0] { (cart_count) }
+            span.vh { @if cart_count == 1 { " item" } @else { " items" } }
+        }
+    }
+}
+
+fn page_head(layout: &Layout, head: &Head) -> Markup {
+    let title = if head.title == layout.shop { layout.shop.clone() } else { format!("{} · {}", head.title, layout.shop) };
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) }
+            @if !head.description.is_empty() { meta name="description" content=(head.description); }
+            @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
+            meta name="color-scheme" content="light dark";
+            meta name="theme-color" content="#fcfaf6" media="(prefers-color-scheme: light)";
+            meta name="theme-color" content="#17110d" media="(prefers-color-scheme: dark)";
+            link rel="stylesheet" href=(layout.stylesheet);
+            link rel="icon" href=(FAVICON);
+            link rel="manifest" href="/manifest.webmanifest";
+            @if let Some(script) = &layout.script { script type="module" src=(script) {} }
+        }
+    }
+}
+
+fn header(layout: &Layout, frame: Frame) -> Markup {
+    html! {
+        header.top {
+            div.wrap {
+                a.logo href="/" { (layout.shop) }
+                @if frame == Frame::Shop {
+                    a.top-link.track-link href="/track" { (Icon::Box) "Track order" }
+                    search { (search_form(&layout.query)) }
+                    (cart_link(layout.cart_count))
+                } @else {
+                    a.top-link.back-link href="/cart" { (Icon::Cart) "Back to cart" }
+                }
+            }
+        }
+        @if frame == Frame::Shop && !layout.categories.is_empty() {
+            nav.shelf aria-label="Categories" {
+                ul.wrap role="list" {
+                    @for link in &layout.categories {
+                        li { a href=(link.href) aria-current=[layout.path.starts_with(&link.href).then_some("true")] { (link.label) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn search_form(query: &str) -> Markup {
+    html! {
+        form.search action="/search" {
+            label.vh for="q" { "Search products" }
+            input #q name="q" type="search" value=(query) placeholder="Search products" autocomplete="off" enterkeyhint="search" maxlength="256";
+            button aria-label="Search" { (Icon::Search) }
+        }
+    }
+}
+
+fn footer(layout: &Layout) -> Markup {
+    let link = |href: &str, label: &str| html! { li { a href=(href) { (label) } } };
+    html! {
+        footer.foot {
+            div.wrap {
+                nav aria-labelledby="foot-help" {
+                    h2 #foot-help { "Help" }
+                    ul role="list" {
+                        (link("/track", "Track an order")) (link("/pages/shipping", "Shipping")) (link("/pages/returns", "Returns"))
+                    }
+                }
+                nav aria-labelledby="foot-shop" {
+                    h2 #foot-shop { (layout.shop) }
+                    ul role="list" { (link("/pages/about", "About us")) (link("/pages/privacy", "Privacy")) (link("/search", "All products")) }
+                }
+                p { "Prices are in the shop's currency and the stock you see is the stock we have. What you put in your cart is held for you." }
+            }
+        }
+    }
+}
+
+fn theme(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}

@@ -1,0 +1,79 @@
+//! What is bought, in short: the lines of a cart at the till, or of an order.
+
+use maud::{Markup, html};
+
+use super::picture::{self, Urgency};
+use crate::domain::money::Money;
+use crate::domain::order::OrderLine;
+use crate::shop::cart::LineView;
+
+/// A line as the short list shows it.
+struct Brief<'a> {
+    handle: &'a str,
+    title: &'a str,
+    options: String,
+    image: Option<&'a str>,
+    quantity: u32,
+    sum: Money,
+    /// Why this line can't be bought, where it can't.
+    trouble: Option<&'static str>,
+}
+
+#[must_use]
+pub fn of_cart(lines: &[LineView]) -> Markup {
+    list(lines.iter().map(|line| Brief {
+        handle: &line.handle,
+        title: &line.title,
+        options: option_values(line),
+        image: line.image.as_ref().map(|image| image.src.as_str()),
+        quantity: line.quantity,
+        sum: line.line_total,
+        trouble: trouble(line),
+    }))
+}
+
+#[must_use]
+pub fn of_order(lines: &[OrderLine]) -> Markup {
+    list(lines.iter().map(|line| Brief {
+        handle: &line.handle,
+        title: &line.title,
+        options: line.options.clone(),
+        image: line.image.as_deref(),
+        quantity: line.quantity,
+        sum: line.line_total,
+        trouble: None,
+    }))
+}
+
+/// `Petrol / Large`.
+#[must_use]
+pub fn option_values(line: &LineView) -> String {
+    line.options.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" / ")
+}
+
+fn trouble(line: &LineView) -> Option<&'static str> {
+    match line.available {
+        _ if !line.for_sale => Some("No longer sold"),
+        0 => Some("Sold out"),
+        some if some < u64::from(line.quantity) => Some("Not enough left"),
+        _ => None,
+    }
+}
+
+fn list<'a>(lines: impl Iterator<Item = Brief<'a>>) -> Markup {
+    html! {
+        ul.lines role="list" {
+            @for line in lines {
+                li {
+                    (picture::picture(line.image, line.title, "", Urgency::Soon))
+                    div {
+                        strong { a href={ "/products/" (line.handle) } { (line.title) } }
+                        span.count { @if !line.options.is_empty() { (line.options) " · " } "Quantity " (line.quantity) }
+                        @if let Some(trouble) = line.trouble { p.stock data-level="low" { (trouble) } }
+                    }
+                    span.count { (line.sum) }
+                }
+            }
+        }
+    }
+}

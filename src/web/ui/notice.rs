@@ -1,0 +1,51 @@
+//! What just happened, said inside the page: after an action, or when something needs a look.
+
+use maud::{Markup, html};
+
+use super::icon::Icon;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Ok,
+    Warn,
+    Danger,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub title: String,
+    /// May be empty.
+    pub text: String,
+}
+
+impl Notice {
+    #[must_use]
+    pub fn new(tone: Tone, title: &str, text: &str) -> Self {
+        Self { tone, title: title.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// Danger is read out at once, the rest when there is time.
+#[must_use]
+pub fn notice(notice: &Notice) -> Markup {
+    let (icon, tone) = match notice.tone {
+        Tone::Plain => (Icon::Info, "plain"),
+        Tone::Ok => (Icon::Check, "ok"),
+        Tone::Warn => (Icon::Clock, "warn"),
+        Tone::Danger => (Icon::Alert, "danger"),
+    };
+    html! {
+        div.notice data-tone=(tone) role=(if notice.tone == Tone::Danger { "alert" } else { "status" }) {
+            (icon)
+            p { strong { (notice.title) } (notice.text) }
+        }
+    }
+}
+
+/// A notice where there is one.
+#[must_use]
+pub fn optional(shown: Option<&Notice>) -> Markup {
+    shown.map(notice).unwrap_or_default()
+}

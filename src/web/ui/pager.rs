@@ -1,0 +1,58 @@
+//! Plain links to the neighbouring pages of a list.
+
+use maud::{Markup, html};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Pager<'a> {
+    pub previous: Option<&'a str>,
+    pub next: Option<&'a str>,
+    /// How far the reader is: `60 of 1,204`.
+    pub place: &'a str,
+}
+
+#[must_use]
+pub fn pager(pager: &Pager) -> Markup {
+    html! {
+        @if pager.previous.is_some() || pager.next.is_some() {
+            nav.pager aria-label="Pages" {
+                @if let Some(href) = pager.previous { a.btn href=(href) rel="prev" { "Previous page" } }
+                p.count { (pager.place) }
+                @if let Some(href) = pager.next { a.btn href=(href) rel="next" { "Next page" } }
+            }
+        }
+    }
+}
+
+/// `10,204`: thousands apart.
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 product`, `2,140 products`.
+#[must_use]
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn numbers_are_grouped_and_named() {
+        let products = |number| counted(number, "product", "products");
+        assert_eq!(
+            [products(0), products(1), products(1_000), products(12_345_678)],
+            ["0 products", "1 product", "1,000 products", "12,345,678 products"]
+        );
+    }
+}

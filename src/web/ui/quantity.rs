@@ -1,0 +1,42 @@
+//! How many: a stepper for a cart line, in which every button is a form of its own and works without scripts.
+
+use maud::{Markup, html};
+
+use super::icon::Icon;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Quantity<'a> {
+    pub sku: &'a str,
+    /// For the buttons' names: "One less: Stoneware mug".
+    pub title: &'a str,
+    pub value: u32,
+    pub max: u64,
+    /// Tells the fields of several lines apart.
+    pub id: &'a str,
+}
+
+/// Less, a field to type into, more. One less than one takes the line out.
+#[must_use]
+pub fn stepper(quantity: &Quantity) -> Markup {
+    let Quantity { sku, title, value, max, id } = *quantity;
+    let more = value.saturating_add(1);
+    let most = max.max(u64::from(value));
+    html! {
+        div.qty role="group" aria-label={ "Quantity of " (title) } {
+            form method="post" action="/cart/items/set" {
+                input type="hidden" name="sku" value=(sku);
+                button name="quantity" value=(value.saturating_sub(1)) aria-label={ "One less: " (title) } { (Icon::Minus) }
+            }
+            form method="post" action="/cart/items/set" {
+                input type="hidden" name="sku" value=(sku);
+                label.vh for=(id) { "Quantity of " (title) }
+                input #(id) type="number" name="quantity" value=(value) min="0" max=(most) inputmode="numeric" autocomplete="off";
+                button.apply { "Update" span.vh { " quantity of " (title) } }
+            }
+            form method="post" action="/cart/items/set" {
+                input type="hidden" name="sku" value=(sku);
+                button name="quantity" value=(more) disabled[u64::from(more) > max] aria-label={ "One more: " (title) } { (Icon::Plus) }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What can be bought, in words. "Only 3 left" is said of real stock and nothing else.
+
+use maud::{Markup, html};
+
+/// At or under this, the number itself is news.
+pub const LOW: u64 = 5;
+
+/// `In stock`, `Only 3 left`, `Sold out`.
+#[must_use]
+pub fn text(available: u64) -> String {
+    match available {
+        0 => "Sold out".to_owned(),
+        few if few <= LOW => format!("Only {few} left"),
+        _ => "In stock".to_owned(),
+    }
+}
+
+#[must_use]
+pub fn stock(available: u64) -> Markup {
+    html! { p.stock data-level=[level(available)] { (text(available)) } }
+}
+
+fn level(available: u64) -> Option<&'static str> {
+    match available {
+        0 => Some("out"),
+        few if few <= LOW => Some("low"),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! What happened to an order so far, and what comes next.
+
+use maud::{Markup, html};
+
+use crate::base::clock::Timestamp;
+use crate::domain::order::{Order, Status};
+
+/// The way of an order for which nothing goes wrong.
+const WAY: [Status; 5] = [Status::Pending, Status::Confirmed, Status::Packed, Status::Shipped, Status::Delivered];
+
+struct Stop<'a> {
+    status: Status,
+    reached: Option<(Timestamp, &'a str)>,
+}
+
+#[must_use]
+pub fn timeline(order: &Order) -> Markup {
+    let stops = stops(order);
+    let last = stops.iter().rposition(|stop| stop.reached.is_some());
+    html! {
+        ol.timeline role="list" {
+            @for (place, stop) in stops.iter().enumerate() {
+                li data-state=(state(stop, Some(place) == last)) aria-current=[(Some(place) == last).then_some("step")] {
+                    strong { (name(stop.status)) }
+                    @if let Some((at, note)) = stop.reached {
+                        time datetime=(at) { (at.date_time()) }
+                        @if !note.is_empty() { small { (note) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A status in a customer's words.
+#[must_use]
+pub fn name(status: Status) -> &'static str {
+    match status {
+        Status::Pending => "Order placed",
+        Status::Confirmed => "Payment received",
+        Status::Packed => "Packed",
+        Status::Shipped => "On its way",
+        Status::Delivered => "Delivered",
+        Status::Cancelled => "Cancelled",
+        Status::Refunded => "Refunded",
+    }
+}
+
+fn stops(order: &Order) -> Vec<Stop<'_>> {
+    let mut stops = Vec::new();
+    if !order.timeline.iter().any(|moment| moment.status == Status::Pending) {
+        stops.push(Stop { status: Status::Pending, reached: Some((order.placed_at, "")) });
+    }
+    stops.extend(order.timeline.iter().map(|moment| Stop { status: moment.status, reached: Some((moment.at, moment.note.as_str())) }));
+    let ahead = WAY.iter().position(|status| *status == order.status).and_then(|place| WAY.get(place.saturating_add(1)..));
+    stops.extend(ahead.unwrap_or_default().iter().map(|status| Stop { status: *status, reached: None }));
+    stops
+}
+
+fn state(stop: &Stop, last: bool) -> &'static str {
+    match (stop.reached, stop.status) {
+        (None, _) => "ahead",
+        (_, Status::Cancelled | Status::Refunded) => "ended",
+        (_, Status::Delivered) => "done",
+        _ if last => "current",
+        _ => "done",
+    }
+}

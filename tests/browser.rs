@@ -1,0 +1,65 @@
+//! Runs the browser suite against a real server. Needs chromium, node and `npm ci --prefix tests/browser`.
+//!
+//! Where one of them is missing it says so and passes; with `SHOP_TEST_REQUIRE=all` it fails instead.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn missing() -> Option<&'static str> {
+    let found = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core");
+    match () {
+        () if which("chromium").is_none() => Some("chromium is not installed"),
+        () if !found("node") => Some("node is not installed"),
+        () if !modules.is_dir() => Some("tests/browser/node_modules is missing; run `npm ci --prefix tests/browser`"),
+        () => None,
+    }
+}
+
+/// The path of a program; the suite wants it whole.
+fn which(program: &str) -> Option<String> {
+    let path = std::env::var("PATH").ok()?;
+    path.split(':').map(|folder| format!("{folder}/{program}")).find(|file| Path::new(file).is_file())
+}
+
+/// Starts the demo on a free port and returns its address.
+fn serve(data: &Path) -> (Server, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_shop"))
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .env("SHOP_LIMITS__ENABLED", "false")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the shop starts");
+    let out = child.stdout.take().expect("its output is piped");
+    let server = Server(child);
+    let line = BufReader::new(out).lines().map_while(Result::ok).find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
+    (server, line.expect("it says where it listens"))
+}
+
+#[test]
+fn a_shopper_buys_without_scripts_on_every_screen() {
+    if let Some(missing) = missing() {
+        assert_ne!(std::env::var("SHOP_TEST_REQUIRE").as_deref(), Ok("all"), "the browser suite is required, and {missing}");
+        eprintln!("SKIPPED: {missing}");
+        return;
+    }
+    let chromium = which("chromium").expect("it was found");
+    let data = tempfile::tempdir().expect("a folder");
+    let (_server, address) = serve(data.path());
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs");
+    let output = Command::new("node").arg(suite).args([&address, &chromium]).output().expect("node runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{errors}");
+}
