@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -84,6 +84,7 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     let mut jobs = crate::jobs::start(&shop, &stopped);
     let private = open_door(&shop, data).await?;
     let door = tokio::spawn(control(Arc::clone(&shop), data.to_owned(), private, stopped.clone()));
+    let mut signals = listen_for_signals().context("listening for signals")?;
     println!("listening on http://{address}");
     tracing::info!(%address, data = %data.display(), "the shop is open");
 
@@ -92,7 +93,7 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
         per_client_max: Some(settings.connections_per_client_max).filter(|_| settings.limits_enabled),
     };
     let serving = tokio::spawn(web::listen::serve(listener, web::router(app), limits, stopped));
-    let broken = until_stopped(&shop).await?;
+    let broken = until_stopped(&shop, &mut signals).await;
     stop.send_replace(true);
     serving.await.context("closing the door")?;
     while jobs.join_next().await.is_some() {}
@@ -104,16 +105,19 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     Ok(())
 }
 
+/// From here on a signal ends the shop in good order; before, it ends the process.
+fn listen_for_signals() -> std::io::Result<(Signal, Signal)> {
+    Ok((signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
+}
+
 /// Waits for a signal; true when the books broke before one came.
-async fn until_stopped(shop: &Shop) -> Result<bool> {
-    let mut terminate = signal(SignalKind::terminate()).context("listening for signals")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("listening for signals")?;
+async fn until_stopped(shop: &Shop, (terminate, interrupt): &mut (Signal, Signal)) -> bool {
     let mut look = tokio::time::interval(std::time::Duration::from_millis(500));
     loop {
         tokio::select! {
-            _ = terminate.recv() => return Ok(false),
-            _ = interrupt.recv() => return Ok(false),
-            _ = look.tick() => if !shop.books.alive() { return Ok(true) },
+            _ = terminate.recv() => return false,
+            _ = interrupt.recv() => return false,
+            _ = look.tick() => if !shop.books.alive() { return true },
         }
     }
 }

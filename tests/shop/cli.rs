@@ -42,11 +42,13 @@ fn commands_work_through_the_running_shop() {
 }
 
 #[test]
-fn who_hears_that_the_shop_listens_can_use_its_commands_at_once() {
+fn who_hears_that_the_shop_listens_can_use_and_stop_it_at_once() {
     for _ in 0..5 {
         let place = Place::new();
-        let _server = place.serves();
+        let server = place.serves();
         place.runs(&["check"]).with(0);
+        assert_eq!(server.terminates().code(), Some(0));
+        assert_eq!(place.serves().terminates().code(), Some(0));
     }
 }
 
