@@ -19,6 +19,11 @@ pub struct Stock {
     /// Not counted: can always be bought.
     #[n(3)]
     tracked: bool,
+    /// Units of `on_hand` that are there only because they were promised before fewer were counted.
+    /// They vanish as what is reserved comes back, so nobody else is ever promised them.
+    #[n(4)]
+    #[cbor(default)]
+    excess: u64,
 }
 
 /// What shows as available where stock isn't counted.
@@ -33,7 +38,7 @@ pub struct Insufficient {
 impl Stock {
     #[must_use]
     pub fn counted(product: ProductId, on_hand: u64) -> Self {
-        Self { product, on_hand, reserved: 0, tracked: true }
+        Self { product, on_hand, reserved: 0, tracked: true, excess: 0 }
     }
 
     #[must_use]
@@ -82,6 +87,9 @@ impl Stock {
     /// When more is released than was reserved: the books would be wrong.
     pub fn release(&mut self, units: u32) {
         self.reserved = self.reserved.checked_sub(u64::from(units)).expect("only what was reserved is released");
+        let vanishing = self.excess.min(self.on_hand.saturating_sub(self.reserved));
+        self.on_hand = self.on_hand.saturating_sub(vanishing);
+        self.excess = self.excess.saturating_sub(vanishing);
     }
 
     /// Reserved units leave the house.
@@ -89,18 +97,20 @@ impl Stock {
     /// # Panics
     /// When more is sold than was reserved: the books would be wrong.
     pub fn sell(&mut self, units: u32) {
-        self.release(units);
+        self.reserved = self.reserved.checked_sub(u64::from(units)).expect("only what was reserved is sold");
         if self.tracked {
             self.on_hand = self.on_hand.checked_sub(u64::from(units)).expect("what is reserved is in the house");
+            self.excess = self.excess.min(self.on_hand);
         }
         assert!(self.sound(), "a sale takes from both counts");
     }
 
-    /// Counts anew: the merchant says how many there are. Units already spoken for stay, whatever is said.
+    /// Counts anew: the merchant says how many there are. Units already spoken for stay as long as they are.
     ///
-    /// Returns the count that was set, which is higher than asked where more was reserved.
+    /// Returns the count that stands now, which is higher than asked where more was reserved.
     pub fn count(&mut self, on_hand: u64) -> u64 {
         self.tracked = true;
+        self.excess = self.reserved.saturating_sub(on_hand);
         self.on_hand = on_hand.max(self.reserved);
         self.on_hand
     }
@@ -109,6 +119,7 @@ impl Stock {
     pub fn stop_counting(&mut self, on_hand: u64) {
         self.tracked = false;
         self.on_hand = on_hand;
+        self.excess = 0;
     }
 }
 
@@ -139,6 +150,19 @@ mod tests {
 
     proptest! {
         /// Whatever happens, nobody is promised a unit that isn't there, and no unit is lost.
+        #[test]
+        fn what_was_counted_too_low_comes_true_when_the_holds_end(held in 0_u32..9, counted in 0_u64..9, sold in 0_u32..9, again in 0_u32..9) {
+            let mut stock = Stock::counted(ProductId(1), 9);
+            stock.reserve(held).expect("there are nine");
+            prop_assert_eq!(stock.count(counted), counted.max(u64::from(held)));
+            prop_assert_eq!(stock.available(), counted.saturating_sub(u64::from(held)));
+            let sold = sold.min(held);
+            stock.sell(sold);
+            stock.release(held - sold);
+            prop_assert_eq!(stock.on_hand(), counted.saturating_sub(u64::from(sold)));
+            prop_assert_eq!(stock.reserve(again).is_ok(), u64::from(again) <= stock.on_hand());
+        }
+
         #[test]
         fn reserved_never_passes_on_hand(steps in proptest::collection::vec(step(), 0..60)) {
             let mut stock = Stock::counted(ProductId(1), 5);

@@ -243,7 +243,7 @@ impl Writing {
                 ListedStock::Counted(units) => {
                     let set = stock.count(units);
                     if set > units {
-                        self.notes.push(format!("{set} units are reserved right now, so the stock is {set} and not {units}"));
+                        self.notes.push(format!("{set} units are reserved right now, so the stock is {set} and not {units} until those holds end"));
                     }
                 }
             }

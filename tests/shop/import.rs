@@ -75,6 +75,19 @@ fn a_changed_line_updates_its_product_and_carts_see_it() {
 }
 
 #[test]
+fn fewer_counted_than_held_comes_true_when_the_hold_ends() {
+    let (shop, file) = (TestShop::new(), File::new());
+    imports(&shop, &request(file.holds("two.jsonl", TWO)));
+    let ada = shop.someone();
+    ada.adds("mug", 3).is(201);
+    imports(&shop, &request(file.holds("few.jsonl", &TWO.replace("\"stock\":5", "\"stock\":1"))));
+    shop.waits_minutes(31);
+    assert_eq!(shop.sweeps(), 1);
+    assert_eq!(shop.counts("mug"), (1, 0), "the two that were never counted are gone");
+    shop.someone().adds("mug", 2).refused(409, "INSUFFICIENT_INVENTORY").has("/available", 1);
+}
+
+#[test]
 fn what_is_reserved_stays_whatever_the_file_counts() {
     let (shop, file) = (TestShop::new(), File::new());
     let path = file.holds("two.jsonl", TWO);

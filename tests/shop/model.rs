@@ -83,13 +83,16 @@ impl Model {
     }
 
     pub fn available(&self, sku: Sku) -> u64 {
-        self.units[sku] - self.held(sku)
+        self.units[sku].saturating_sub(self.held(sku))
     }
 
-    /// The merchant counts; what is held stays.
+    /// What is promised stays in the house, whatever was counted since.
+    pub fn on_hand(&self, sku: Sku) -> u64 {
+        self.units[sku].max(self.held(sku))
+    }
+
     pub fn count(&mut self, sku: Sku, units: u64) {
-        let held = self.held(sku);
-        self.units.insert(sku, units.max(held));
+        self.units.insert(sku, units);
     }
 
     /// 8 % tax, half up; 5.99 for shipping unless the sum is over 50.00.
@@ -225,7 +228,8 @@ impl Model {
         let pays = self.carts[who].placing.take().expect("an order waits");
         for line in self.carts[who].lines.clone() {
             if pays {
-                *self.units.get_mut(line.sku).expect("a known SKU") -= u64::from(line.quantity);
+                let units = self.units.get_mut(line.sku).expect("a known SKU");
+                *units = units.saturating_sub(u64::from(line.quantity));
             } else {
                 let hold = line.hold.map(|hold| self.extended(hold));
                 let kept = self.carts[who].lines.iter_mut().find(|kept| kept.sku == line.sku);

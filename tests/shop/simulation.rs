@@ -445,7 +445,7 @@ impl<'a> Day<'a> {
         assert!(newest >= self.newest, "event {newest} follows event {}", self.newest);
         self.newest = newest;
         for sku in SKUS {
-            assert_eq!(self.shop.counts(sku), (self.model.units[sku], self.model.held(sku)), "units of {sku}");
+            assert_eq!(self.shop.counts(sku), (self.model.on_hand(sku), self.model.held(sku)), "units of {sku}");
             assert_eq!(self.shop.shows(sku), self.model.available(sku), "what shows of {sku}");
         }
         let who = self.someone();
