@@ -50,13 +50,35 @@ fn list(
     within: Option<String>,
 ) -> Result<Response, Problem> {
     let currency = app.shop.settings.prices.currency;
-    let request = parse(query, within, currency)?;
+    let request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
     let found = app.shop.search(&request)?;
     let address = Address::of(path, query);
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
     let shown_list = search_page(app, query, &request, found, &address, category)?;
     Ok(shown(page(&layout, &shown_list)))
+}
+
+/// The query without the filters that make no sense: a page shows what it can, where the API refuses.
+fn usable(query: &SearchQuery, currency: Currency) -> SearchQuery {
+    const FILTERS: [fn(&mut SearchQuery) -> &mut Option<String>; 7] = [
+        |query| &mut query.price_min,
+        |query| &mut query.price_max,
+        |query| &mut query.rating_min,
+        |query| &mut query.in_stock,
+        |query| &mut query.sort,
+        |query| &mut query.limit,
+        |query| &mut query.cursor,
+    ];
+    let mut kept = query.clone();
+    for filter in FILTERS {
+        let mut alone = SearchQuery::default();
+        filter(&mut alone).clone_from(filter(&mut kept));
+        if parse(&alone, None, currency).is_err() {
+            *filter(&mut kept) = None;
+        }
+    }
+    kept
 }
 
 fn search_page(
@@ -183,4 +205,19 @@ fn help(app: &App, chips: &[Chip]) -> Result<Help, Problem> {
         wider: chips.iter().map(|chip| Link::new(&format!("Without “{}”", chip.label), &chip.href_without)).collect(),
         categories: tops.iter().take(8).map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path()))).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::usable;
+    use crate::domain::money::Currency;
+    use crate::web::query::SearchQuery;
+
+    #[test]
+    fn a_page_drops_what_makes_no_sense_and_keeps_the_rest() {
+        let some = |text: &str| Some(text.to_owned());
+        let query = SearchQuery { q: "mug".into(), price_min: some("abc"), price_max: some("50"), sort: some("sideways"), ..SearchQuery::default() };
+        let kept = usable(&query, Currency::USD);
+        assert_eq!((kept.q.as_str(), kept.price_min, kept.price_max, kept.sort), ("mug", None, some("50"), None));
+    }
 }
