@@ -134,8 +134,10 @@ pub struct Caps {
 
 impl Caps {
     /// What still holds when the merchant switches the caps off: a cart stays one row of sane size.
-    const OFF: Self = Self { lines: 10_000, quantity: 1_000_000, client_units: u32::MAX };
+    const OFF: Self = Self { lines: limits::CART_LINES_CEILING, quantity: limits::QUANTITY_CEILING, client_units: u32::MAX };
 }
+
+const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// A setting that can't be used: which one and what is allowed.
 struct Wrong {
@@ -207,6 +209,13 @@ impl Written {
         if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
             return Err(wrong(section, key)("must be at least 1".to_owned()));
         }
+        let ceilings = [
+            ("cart_lines_max", self.limits.cart_lines_max, limits::CART_LINES_CEILING),
+            ("quantity_max", self.limits.quantity_max, limits::QUANTITY_CEILING),
+        ];
+        if let Some((key, _, ceiling)) = ceilings.into_iter().find(|(_, value, ceiling)| value > ceiling) {
+            return Err(wrong("limits", key)(format!("must be at most {ceiling}")));
+        }
         if self.reservation.cap_minutes < self.reservation.minutes {
             return Err(wrong("reservation", "cap_minutes")("must not be less than [reservation] minutes".to_owned()));
         }
@@ -218,6 +227,9 @@ impl Written {
             "json" => true,
             other => return Err(wrong("log", "format")(format!("{other:?} is not a format; use \"text\" or \"json\""))),
         };
+        if !LEVELS.contains(&self.log.level.as_str()) {
+            return Err(wrong("log", "level")(format!("{:?} is not a level; use {}", self.log.level, LEVELS.join(", "))));
+        }
         let url = self.shop.url.trim_end_matches('/').to_owned();
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
@@ -287,7 +299,9 @@ fn set(table: &mut toml::Table, section: &str, key: &str, text: &str) -> Result<
     let value = match known.get(key) {
         None => return Err(format!("[{section}] has no setting {key}; it has {}", names(known))),
         Some(toml::Value::Integer(_)) => toml::Value::Integer(text.parse().map_err(|_| format!("{text:?} is not a whole number"))?),
-        Some(toml::Value::Array(_)) => toml::Value::Array(text.split(',').map(|part| toml::Value::String(part.trim().to_owned())).collect()),
+        Some(toml::Value::Array(_)) => toml::Value::Array(
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| toml::Value::String(part.to_owned())).collect(),
+        ),
         Some(toml::Value::Boolean(_)) => toml::Value::Boolean(text.parse().map_err(|_| format!("{text:?} is not true or false"))?),
         Some(_) => toml::Value::String(text.to_owned()),
     };

@@ -18,7 +18,7 @@ impl Check {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let (_, settings) = place.settings()?;
         let currency = settings.prices.currency;
-        let report: Report = match data::open(place.data(), settings) {
+        let report: Report = match data::open_existing(place.data(), settings) {
             Ok(shop) => {
                 super::reindex::catch_up(&shop)?;
                 shop.check()?

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::InUse;
 use crate::base::clock::SystemWorld;
@@ -13,7 +13,11 @@ use crate::search::index::Search;
 use crate::search::index::SearchOptions;
 use crate::shop::Shop;
 use crate::store::books::{Books, BooksOptions};
+use crate::store::engine::Engine;
+use crate::store::engine::memory::MemoryEngine;
 use crate::store::engine::redb::{OpenError, RedbEngine};
+
+const BOOKS: &str = "books.redb";
 
 /// Where a running shop says how to reach it from this machine.
 pub(super) fn control_file(data: &Path) -> PathBuf {
@@ -24,6 +28,30 @@ pub(super) fn index_directory(data: &Path) -> PathBuf {
     data.join("search")
 }
 
+/// Opens a shop that is there; a command that only looks never makes one.
+///
+/// # Errors
+/// When there is none, and [`InUse`] when another process has it.
+pub(super) fn open_existing(data: &Path, settings: Settings) -> Result<Arc<Shop>> {
+    let books = data.join(BOOKS);
+    match std::fs::metadata(&books) {
+        Ok(file) if file.len() == 0 => {
+            bail!("{} is empty: it was damaged. Restore it from a backup, or remove it to start a new shop", books.display())
+        }
+        Ok(_) => open(data, settings),
+        Err(_) => bail!("there is no shop in {}. `shop serve` or `shop import` makes one; --data names another directory", data.display()),
+    }
+}
+
+pub(super) fn exists(data: &Path) -> bool {
+    data.join(BOOKS).exists()
+}
+
+/// Opens an empty shop that leaves nothing behind.
+pub(super) fn open_in_memory(settings: Settings) -> Result<Arc<Shop>> {
+    assemble(Arc::new(MemoryEngine::default()), None, PathBuf::new(), settings)
+}
+
 /// Opens the shop, making the directory and everything in it where it is missing.
 ///
 /// # Errors
@@ -31,15 +59,18 @@ pub(super) fn index_directory(data: &Path) -> PathBuf {
 pub(super) fn open(data: &Path, settings: Settings) -> Result<Arc<Shop>> {
     let media = data.join("media");
     std::fs::create_dir_all(&media).with_context(|| format!("making {}", media.display()))?;
-    let engine = match RedbEngine::open(&data.join("books.redb"), settings.store_cache_bytes) {
+    let engine = match RedbEngine::open(&data.join(BOOKS), settings.store_cache_bytes) {
         Ok(engine) => engine,
         Err(OpenError::InUse) => return Err(InUse(data.display().to_string()).into()),
         Err(OpenError::Fault(fault)) => return Err(fault),
     };
+    assemble(Arc::new(engine), Some(index_directory(data)), media, settings)
+}
+
+fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, settings: Settings) -> Result<Arc<Shop>> {
     let options = BooksOptions { group_max: settings.group_max, queue_max: settings.queue_max };
-    let books = Books::open(Arc::new(engine), Arc::new(SystemWorld::default()), options).context("opening the books")?;
-    let search_options =
-        SearchOptions { directory: Some(index_directory(data)), memory_bytes: settings.search_memory_bytes, ..SearchOptions::default() };
+    let books = Books::open(engine, Arc::new(SystemWorld::default()), options).context("opening the books")?;
+    let search_options = SearchOptions { directory: index, memory_bytes: settings.search_memory_bytes, currency: settings.prices.currency };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;
     let payments = Providers::new(settings.provider);
     Ok(Arc::new(Shop::new(books, settings, Arc::new(search), payments, media)?))

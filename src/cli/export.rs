@@ -36,7 +36,7 @@ impl Export {
         };
         let to = std::path::absolute(&self.to).with_context(|| format!("finding {}", self.to.display()))?;
         let request = ExportRequest { what, format: self.format, to };
-        let rows = match data::open(place.data(), settings) {
+        let rows = match data::open_existing(place.data(), settings) {
             Ok(shop) => {
                 let mut progress: Option<Progress> = None;
                 let rows = shop.export(&request, &mut |row, all| {

@@ -42,7 +42,9 @@ impl Import {
             images: self.images.as_ref().map(absolute).transpose()?,
         };
         let mut watch = Watch::default();
-        let counts = match data::open(place.data(), settings) {
+        // A dry run must not make the shop that it only tries out.
+        let opened = if self.dry_run && !data::exists(place.data()) { data::open_in_memory(settings) } else { data::open(place.data(), settings) };
+        let counts = match opened {
             Ok(shop) => {
                 let counts = shop.import(&request, &mut |told| watch.hear(told))?;
                 watch.end();

@@ -10,7 +10,7 @@ use crate::shop::Shop;
 
 pub(super) fn run(place: &Place) -> Result<Outcome> {
     let (_, settings) = place.settings()?;
-    match data::open(place.data(), settings.clone()) {
+    match data::open_existing(place.data(), settings.clone()) {
         Ok(shop) => {
             drop(shop);
             let index = data::index_directory(place.data());

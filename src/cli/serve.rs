@@ -91,6 +91,7 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     let limits = ConnectionLimits {
         all_max: settings.connections_max,
         per_client_max: Some(settings.connections_per_client_max).filter(|_| settings.limits_enabled),
+        proxies: settings.trusted_proxies.clone(),
     };
     let serving = tokio::spawn(web::listen::serve(listener, web::router(app), limits, stopped));
     let broken = until_stopped(&shop, &mut signals).await;
@@ -133,7 +134,7 @@ async fn open_door(shop: &Shop, data: &Path) -> Result<(TcpListener, Token)> {
 }
 
 async fn control(shop: Arc<Shop>, data: std::path::PathBuf, (listener, token): (TcpListener, Token), stopped: watch::Receiver<bool>) {
-    let limits = ConnectionLimits { all_max: 16, per_client_max: None };
+    let limits = ConnectionLimits { all_max: 16, per_client_max: None, proxies: Vec::new() };
     web::listen::serve(listener, web::control::router(shop, &token), limits, stopped).await;
     drop(std::fs::remove_file(control_file(&data)));
 }

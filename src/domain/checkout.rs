@@ -19,9 +19,18 @@ pub struct Checkout {
     /// Rises after each order that was placed or declined: the key of the next order hangs on it.
     #[n(1)]
     pub round: u32,
-    /// The total the shopper saw last.
+    /// What the shopper saw last.
     #[n(2)]
-    pub quoted: Option<Money>,
+    pub quoted: Option<Quote>,
+}
+
+/// A total that was shown, and the version of the cart it was of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Quote {
+    #[n(0)]
+    pub total: Money,
+    #[n(1)]
+    pub cart_version: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -16,6 +16,9 @@ pub const FACET_SELECTED_MAX: usize = 50;
 /// Lines in a cart, and units on a line, unless the settings say otherwise.
 pub const CART_LINES_MAX: u32 = 100;
 pub const QUANTITY_MAX: u32 = 99;
+/// The most that the settings can say, so that every sum of a cart can be represented.
+pub const CART_LINES_CEILING: u32 = 1_000;
+pub const QUANTITY_CEILING: u32 = 100_000;
 /// Units of one SKU that one network address may hold in all its carts.
 pub const CLIENT_UNITS_MAX: u32 = 200;
 /// Answered requests a cart remembers, so that a lost answer can be asked for again.
@@ -32,9 +35,9 @@ pub const ATTRIBUTES_MAX: usize = 400;
 pub const TAGS_MAX: usize = 250;
 pub const CATEGORY_DEPTH_MAX: usize = 8;
 pub const SKU_CHARS_MAX: usize = 128;
-/// Largest stock of one variant, and largest price in minor units: sums of a million of them stay inside 64 bits.
+/// Largest stock of one variant, and largest price in minor units: the dearest cart the ceilings allow stays inside 64 bits.
 pub const STOCK_MAX: u64 = 1_000_000_000_000;
-pub const PRICE_MINOR_MAX: i64 = 1_000_000_000_000;
+pub const PRICE_MINOR_MAX: i64 = 10_000_000_000;
 
 /// Largest picture that is copied.
 pub const IMAGE_BYTES_MAX: u64 = 10 * 1024 * 1024;

@@ -32,6 +32,8 @@ pub enum Refusal {
     ReservationExpired { sku: String, available: u64 },
     #[error("A price changed: the total is now {now}, it was {was}. Please look at it once more.")]
     PriceChanged { was: Money, now: Money },
+    #[error("Your cart changed since you looked at the total: it is now {now}, it was {was}. Please look at it once more.")]
+    CartChanged { was: Money, now: Money },
     #[error("Your cart is empty.")]
     CartEmpty,
     #[error("Your cart is at checkout: {state}. Finish or go back first.")]
@@ -54,8 +56,6 @@ pub enum Refusal {
     Invalid { errors: Vec<FieldError> },
     #[error("The shop is very busy. Please try again in a second.")]
     Overloaded,
-    #[error("Payments are resting for a moment. Your cart is safe; please try again shortly.")]
-    PaymentsUnavailable,
 }
 
 impl Refusal {

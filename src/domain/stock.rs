@@ -24,6 +24,10 @@ pub struct Stock {
     #[n(4)]
     #[cbor(default)]
     excess: u64,
+    /// Not for sale, however many there are.
+    #[n(5)]
+    #[cbor(default)]
+    withheld: bool,
 }
 
 /// What shows as available where stock isn't counted.
@@ -38,7 +42,7 @@ pub struct Insufficient {
 impl Stock {
     #[must_use]
     pub fn counted(product: ProductId, on_hand: u64) -> Self {
-        Self { product, on_hand, reserved: 0, tracked: true, excess: 0 }
+        Self { product, on_hand, reserved: 0, tracked: true, excess: 0, withheld: false }
     }
 
     #[must_use]
@@ -58,7 +62,11 @@ impl Stock {
 
     #[must_use]
     pub fn available(&self) -> u64 {
-        if self.tracked { self.on_hand.saturating_sub(self.reserved) } else { UNTRACKED_AVAILABLE }
+        match (self.withheld, self.tracked) {
+            (true, _) => 0,
+            (false, true) => self.on_hand.saturating_sub(self.reserved),
+            (false, false) => UNTRACKED_AVAILABLE,
+        }
     }
 
     #[must_use]
@@ -74,7 +82,7 @@ impl Stock {
         let available = self.available();
         let after = self.reserved.checked_add(u64::from(units));
         match after {
-            Some(after) if u64::from(units) <= available || !self.tracked => self.reserved = after,
+            Some(after) if u64::from(units) <= available || (!self.tracked && !self.withheld) => self.reserved = after,
             _ => return Err(Insufficient { available }),
         }
         assert!(self.sound(), "a reservation never passes what is in the house");
@@ -113,6 +121,11 @@ impl Stock {
         self.excess = self.reserved.saturating_sub(on_hand);
         self.on_hand = on_hand.max(self.reserved);
         self.on_hand
+    }
+
+    /// Says whether it can be bought at all.
+    pub fn offer(&mut self, for_sale: bool) {
+        self.withheld = !for_sale;
     }
 
     /// It can always be bought from now on; `on_hand` is what was said last and changes no more.

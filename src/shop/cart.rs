@@ -139,6 +139,8 @@ fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, 
 
 /// Makes a line hold exactly `quantity` units: the one place where carts reserve and release stock.
 ///
+/// All refusals come before the first write, so a caller may go on after one.
+///
 /// # Errors
 /// Says how many the line could have when there aren't enough.
 pub fn line_set(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &Line, quantity: u32) -> Result<(), Error> {
@@ -153,13 +155,14 @@ pub fn line_set(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &
     } else {
         stock.release(held.saturating_sub(quantity));
     }
+    let change = i64::from(quantity).saturating_sub(i64::from(held));
+    let all = i64::from(draft.client_holds(cart.client, line.variant)?).saturating_add(change);
+    if change > 0 && all > i64::from(settings.caps.client_units) {
+        return Err(Refusal::Hoarding { max: settings.caps.client_units }.into());
+    }
     if quantity != held {
         draft.save_stock(line.variant, &stock);
-        let change = i64::from(quantity).saturating_sub(i64::from(held));
-        let all = draft.change_client_holds(cart.client, line.variant, change)?;
-        if change > 0 && all > settings.caps.client_units {
-            return Err(Refusal::Hoarding { max: settings.caps.client_units }.into());
-        }
+        draft.change_client_holds(cart.client, line.variant, change)?;
     }
     let now = draft.now();
     let hold = line.hold.filter(|hold| hold.runs(now)).unwrap_or_else(|| Hold::start(now, settings.holds));

@@ -10,7 +10,8 @@ use crate::base::secret::{sign, to_hex};
 use crate::config::Settings;
 use crate::domain::address::Shipping;
 use crate::domain::cart::{Cart, CartId, Line};
-use crate::domain::checkout::{Checkout, Stage};
+use crate::domain::checkout::{Checkout, Quote, Stage};
+use crate::domain::money::Money;
 use crate::domain::order::Order;
 use crate::domain::payment::Method;
 use crate::domain::refusal::{Error, Refusal};
@@ -79,7 +80,18 @@ pub fn checkout_step(draft: &mut Draft, settings: &Settings, visitor: &Visitor, 
         draft.save_cart(&mut cart);
     }
     let totals = cart_view(draft, &settings.prices, Some(&cart), draft.now())?.totals;
-    draft.put(cart.id, &Checkout { stage, quoted: Some(totals.total), ..checkout });
+    draft.put(cart.id, &Checkout { stage, quoted: Some(Quote { total: totals.total, cart_version: cart.version }), ..checkout });
+    Ok(())
+}
+
+/// Notes a total that the shopper was told in a refusal, so that placing the order again means agreeing to it.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn checkout_quote(draft: &mut Draft, visitor: &Visitor, total: Money) -> Result<(), Error> {
+    if let Some((cart, checkout)) = checkout_of(draft, visitor)? {
+        draft.put(cart.id, &Checkout { quoted: Some(Quote { total, cart_version: cart.version }), ..checkout });
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The demo shop: a catalogue and past orders that ship with the program, loaded once.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use anyhow::{Context, Result, anyhow};
@@ -61,7 +62,7 @@ impl Shop {
             return Ok(false);
         }
         let catalogue = self.demo_catalogue()?;
-        self.books.write_blocking("loading the demo catalogue", move |draft| listings_write(draft, &catalogue).map(drop))?;
+        self.books.write_blocking("loading the demo catalogue", move |draft| listings_write(draft, &catalogue, &HashSet::new()).map(drop))?;
         let past: Vec<PastOrder> = ORDERS.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("reading the demo orders")?;
         let settings = self.settings.clone();
         self.books.write_blocking("loading the demo orders", move |draft| {

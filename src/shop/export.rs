@@ -47,25 +47,31 @@ impl Shop {
     /// When the file can't be written.
     pub fn export(&self, request: &ExportRequest, watch: Watch) -> Result<u64> {
         let format = Format::parse(&request.format).with_context(|| format!("{:?} is not a format; use jsonl or csv", request.format))?;
-        let partial = request.to.with_extension("partial");
-        let file = std::fs::File::create(&partial).with_context(|| format!("creating {}", partial.display()))?;
-        let to = std::io::BufWriter::new(file);
         let snapshot = self.snapshot()?;
-        let written = match request.what {
+        let write = |to: &mut dyn Write, watch: Watch| match request.what {
             Exported::Products => products(&snapshot, format, to, watch),
             Exported::Orders => orders(&snapshot, format, to, watch),
             Exported::Customers => customers(&snapshot, format, to, watch),
         };
-        match written {
-            Ok(rows) => {
-                std::fs::rename(&partial, &request.to).with_context(|| format!("writing {}", request.to.display()))?;
-                Ok(rows)
-            }
-            Err(error) => {
-                drop(std::fs::remove_file(&partial));
-                Err(error).with_context(|| format!("writing {}", request.to.display()))
-            }
+        let doing = || format!("writing {}", request.to.display());
+        if request.to.exists() && !request.to.is_file() {
+            // A pipe or a terminal is written to as it is.
+            let mut to = std::fs::OpenOptions::new().write(true).open(&request.to).with_context(doing)?;
+            return write(&mut to, watch).with_context(doing);
         }
+        let name = request.to.file_name().context("the file to write needs a name")?.to_string_lossy();
+        let partial = request.to.with_file_name(format!(".{name}.{:016x}", self.books.chance()));
+        let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&partial).with_context(doing)?;
+        let mut to = std::io::BufWriter::new(file);
+        let written = write(&mut to, watch).and_then(|rows| {
+            to.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+            std::fs::rename(&partial, &request.to)?;
+            Ok(rows)
+        });
+        if written.is_err() {
+            drop(std::fs::remove_file(&partial));
+        }
+        written.with_context(doing)
     }
 }
 

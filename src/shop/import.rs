@@ -4,6 +4,7 @@
 //! - A bad row is named with its line and column and left out; the rest is imported.
 //! - A batch is committed whole; stopped at any point, the import can simply be run again.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::Shop;
 use super::listing::{Effect, Prepared, listings_write};
 use super::media::{Copier, Taken};
+use crate::domain::product::ProductId;
 use crate::domain::refusal::{Error, Refusal};
 use crate::formats::note::{Entry, Found, RowNote};
 use crate::formats::read::{Format, open};
@@ -78,6 +80,8 @@ struct Import<'a> {
     file: String,
     counts: Counts,
     batch: Vec<(u64, Prepared)>,
+    /// The products that this file has written so far.
+    written: Arc<HashSet<ProductId>>,
     listener: Listener<'a>,
 }
 
@@ -103,6 +107,7 @@ impl Shop {
                 file: path.display().to_string(),
                 counts,
                 batch: Vec::with_capacity(BATCH),
+                written: Arc::default(),
                 listener,
             };
             counts = import.run(path, format)?;
@@ -117,7 +122,15 @@ impl Import<'_> {
         (self.listener)(Told::File { name: self.file.clone(), bytes: file.metadata().map_or(0, |metadata| metadata.len()) })?;
         let counted = Counted::new(file);
         let bytes = Arc::clone(&counted.bytes);
-        let products = open(counted, format, self.shop.settings.prices.currency).map_err(|error| anyhow!("{}: {:#}", self.file, anyhow!(error)))?;
+        let products = match open(counted, format, self.shop.settings.prices.currency) {
+            Ok(products) => products,
+            // One file that isn't a product file doesn't keep the others out.
+            Err(error) => {
+                self.counts.failed += 1;
+                (self.listener)(Told::Refused(format!("{}: {:#}", self.file, anyhow!(error))))?;
+                return Ok(self.counts);
+            }
+        };
         for entry in products {
             match entry.with_context(|| format!("reading {}", path.display()))? {
                 Entry::Warning(note) => self.warn(&note)?,
@@ -188,9 +201,9 @@ impl Import<'_> {
         }
         let (batch, dry_run) = (Arc::new(batch), self.dry_run);
         let written = loop {
-            let batch = Arc::clone(&batch);
+            let (batch, earlier) = (Arc::clone(&batch), Arc::clone(&self.written));
             let action = move |draft: &mut crate::store::draft::Draft| {
-                let written = listings_write(draft, &batch)?;
+                let written = listings_write(draft, &batch, &earlier)?;
                 if dry_run {
                     draft.forget();
                 }
@@ -202,6 +215,7 @@ impl Import<'_> {
                 other => break other?,
             }
         };
+        Arc::make_mut(&mut self.written).extend(written.iter().filter_map(|written| written.product));
         for (line, written) in lines.into_iter().zip(written) {
             match written.effect {
                 Effect::Created => self.counts.created += 1,

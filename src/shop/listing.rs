@@ -1,7 +1,7 @@
 //! Writing listings into the catalogue: made when they are new, updated when they changed, else left alone.
 //!
 //! - The same listing twice changes nothing the second time.
-//! - A product is found by its handle, else by the first of its SKUs that the shop knows.
+//! - A product is found by its handle, else by its title or a SKU of its own.
 //! - A SKU that another variant has already gets a number behind it, and keeps that name in later imports.
 
 use std::collections::HashSet;
@@ -41,6 +41,8 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub struct Written {
     pub effect: Effect,
+    /// Nothing where it was skipped.
+    pub product: Option<ProductId>,
     pub handle: String,
     pub notes: Vec<String>,
 }
@@ -48,20 +50,27 @@ pub struct Written {
 const PRODUCT_COUNTER: &str = "product id";
 const VARIANT_COUNTER: &str = "variant id";
 
-/// Writes a batch of listings.
+/// Writes a batch of listings; `earlier` are the products that the same import has written before.
 ///
 /// # Errors
 /// When a row can't be read.
-pub fn listings_write(draft: &mut Draft, batch: &[Prepared]) -> Result<Vec<Written>, Error> {
-    batch.iter().map(|prepared| Ok(listing_write(draft, prepared)?)).collect()
+pub fn listings_write(draft: &mut Draft, batch: &[Prepared], earlier: &HashSet<ProductId>) -> Result<Vec<Written>, Error> {
+    let mut earlier = earlier.clone();
+    let mut all = Vec::with_capacity(batch.len());
+    for prepared in batch {
+        let written = listing_write(draft, prepared, &earlier)?;
+        earlier.extend(written.product);
+        all.push(written);
+    }
+    Ok(all)
 }
 
-fn listing_write(draft: &mut Draft, prepared: &Prepared) -> Result<Written> {
+fn listing_write(draft: &mut Draft, prepared: &Prepared, earlier: &HashSet<ProductId>) -> Result<Written> {
     let listing = &prepared.listing;
-    let before = find(draft, listing)?;
+    let before = find(draft, listing, earlier)?;
     if before.is_none() && listing.variants.is_empty() {
         let notes = vec!["the rows before that belong to this product were refused, so these are skipped".to_owned()];
-        return Ok(Written { effect: Effect::Skipped, handle: listing.handle.clone().unwrap_or_default(), notes });
+        return Ok(Written { effect: Effect::Skipped, product: None, handle: listing.handle.clone().unwrap_or_default(), notes });
     }
     let details_before = match &before {
         Some(product) => Some(draft.details(product.id)?),
@@ -91,21 +100,34 @@ fn listing_write(draft: &mut Draft, prepared: &Prepared) -> Result<Written> {
         }
         draft.save_product(before.as_ref(), &product)?;
     }
-    Ok(Written { effect, handle: product.handle, notes: writing.notes })
+    Ok(Written { effect, product: Some(product.id), handle: product.handle, notes: writing.notes })
 }
 
-/// The product this listing is about: by its handle, else by a SKU it names.
-fn find(draft: &Draft, listing: &Listing) -> Result<Option<Product>> {
+/// The product this listing is about: by its handle; else by its title where that has one of its SKUs; else by a SKU
+/// it names, unless an earlier listing of the same import has that product for itself.
+fn find(draft: &Draft, listing: &Listing, earlier: &HashSet<ProductId>) -> Result<Option<Product>> {
     if let Some(handle) = &listing.handle {
         return draft.product_by_handle(&given_handle(handle));
     }
-    for sku in listing.variants.iter().filter_map(|variant| variant.sku.as_deref()) {
-        if let Some((product, _)) = draft.variant_by_sku(sku)? {
+    let named: Vec<&str> = listing.variants.iter().filter_map(|variant| variant.sku.as_deref()).collect();
+    let by_title = draft.product_by_handle(&handle_of(&listing.title))?;
+    let has_one =
+        |product: &Product| product.variants.iter().any(|variant| named.iter().any(|sku| variant.sku == *sku || numbered(&variant.sku, sku)));
+    if let Some(product) = by_title.filter(|product| named.is_empty() || has_one(product)) {
+        return Ok(Some(product));
+    }
+    for sku in named {
+        if let Some((product, _)) = draft.variant_by_sku(sku)?.filter(|(product, _)| !earlier.contains(&product.id)) {
             return Ok(Some(product));
         }
     }
-    let named = listing.variants.iter().any(|variant| variant.sku.is_some());
-    if named { Ok(None) } else { draft.product_by_handle(&handle_of(&listing.title)) }
+    Ok(None)
+}
+
+/// Whether this is the name that `wanted` got because it was taken: `MUG-2` for `MUG`.
+fn numbered(sku: &str, wanted: &str) -> bool {
+    let number = sku.strip_prefix(wanted).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A handle the merchant chose stays as it is where an address can carry it.
@@ -207,10 +229,8 @@ impl Writing {
     /// The variant that was imported under this SKU before, or under the SKU with a number behind it for these options.
     fn known_variant<'p>(&self, before: &'p Product, wanted: &str, options: &[String]) -> Option<&'p Variant> {
         let free = |variant: &&Variant| !self.taken.contains(&variant.id);
-        let numbered =
-            |sku: &str| sku.strip_prefix(wanted).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
         let exact = before.variants.iter().filter(free).find(|variant| variant.sku == wanted && variant.options == options);
-        let moved = || before.variants.iter().filter(free).find(|variant| numbered(&variant.sku) && variant.options == options);
+        let moved = || before.variants.iter().filter(free).find(|variant| numbered(&variant.sku, wanted) && variant.options == options);
         let renamed = || before.variants.iter().filter(free).find(|variant| variant.sku == wanted);
         exact.or_else(moved).or_else(renamed)
     }
@@ -247,6 +267,7 @@ impl Writing {
                     }
                 }
             }
+            stock.offer(product.variant(variant).is_some_and(Variant::for_sale));
             if known.as_ref() != Some(&stock) {
                 draft.save_stock(variant, &stock);
                 changed = true;

@@ -24,17 +24,20 @@ pub mod prune;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
 use self::product::CategoryView;
 use crate::base::secret::Digest;
 use crate::config::Settings;
+use crate::domain::money::Currency;
 use crate::payments::Providers;
 use crate::search::index::Search;
 use crate::store::books::Books;
 use crate::store::read::{Read, Snapshot};
 use crate::store::tables;
+
+const CURRENCY: &str = "currency";
 
 /// Everything a request needs. Shared behind an `Arc`.
 pub struct Shop {
@@ -55,6 +58,18 @@ impl Shop {
     /// When the books can't be read.
     pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
+        let written: Option<Currency> = books.snapshot()?.value(tables::META, CURRENCY)?;
+        let currency = settings.prices.currency;
+        match written {
+            Some(written) if written != currency => {
+                bail!("these books are in {}, and [shop] currency says {}: prices can't be changed over", written.code(), currency.code());
+            }
+            Some(_) => {}
+            None => books.write_blocking("setting up the currency", move |draft| {
+                draft.set_value(tables::META, CURRENCY, &currency);
+                Ok(())
+            })?,
+        }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
         Ok(Self { books, settings, search, payments, media, secret, tops })
     }

@@ -73,15 +73,18 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place) -> Res
         return Err(Refusal::CartEmpty.into());
     }
     cart.check_open()?;
+    let version = cart.version;
     if let Some((shipping, method)) = &place.steps {
         checkout.stage = checkout.stage.with_shipping(shipping.clone())?.with_method(method.clone())?;
         checkout.quoted = None;
     }
     let lines = lines_for_sale(draft, settings, &mut cart)?;
     let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of an order is too large")?;
-    let seen = place.accepted.or(checkout.quoted).unwrap_or(totals.total);
+    let seen = place.accepted.or(checkout.quoted.map(|quote| quote.total)).unwrap_or(totals.total);
     if seen != totals.total {
-        return Err(Refusal::PriceChanged { was: seen, now: totals.total }.into());
+        let (was, now) = (seen, totals.total);
+        let same_cart = checkout.quoted.is_none_or(|quote| quote.cart_version == version);
+        return Err(if same_cart { Refusal::PriceChanged { was, now } } else { Refusal::CartChanged { was, now } }.into());
     }
     let id = OrderId(draft.fresh_id(tables::ORDERS)?);
     checkout.stage = checkout.stage.place(id)?;

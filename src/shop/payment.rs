@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 
 use super::Shop;
+use super::checkout::checkout_quote;
 use super::order::{Place, Placed, order_confirm, order_decline, order_place};
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::payment::{Charge, Outcome};
@@ -37,6 +38,10 @@ impl Shop {
                 if self.release_due_holds().await? > 0 =>
             {
                 self.place(place).await?
+            }
+            Err(Error::Refusal(refusal @ (Refusal::PriceChanged { now, .. } | Refusal::CartChanged { now, .. }))) => {
+                self.books.write("quoting a new total", move |draft| checkout_quote(draft, &place.visitor, now)).await?;
+                return Err(refusal.into());
             }
             other => other?,
         };

@@ -46,7 +46,6 @@ pub struct ProductView {
     pub details: Details,
     /// What can be bought of each variant, in the product's order.
     pub available: Vec<u64>,
-    pub related: Vec<Card>,
 }
 
 /// A category with how many products stand in it and below it, and a picture of the best of them.
@@ -98,8 +97,7 @@ impl Shop {
         let details = snapshot.details(product.id)?;
         let availability = self.books.availability();
         let available = product.variants.iter().map(|variant| if variant.for_sale() { availability.of_variant(variant.id) } else { 0 }).collect();
-        let related = self.related(&snapshot, &product)?;
-        Ok(ProductView { card: card(&product, availability), product, details, available, related })
+        Ok(ProductView { card: card(&product, availability), product, details, available })
     }
 
     /// Cards in the order of ids; products that are gone are left out.

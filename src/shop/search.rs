@@ -6,7 +6,6 @@ use super::Shop;
 use super::product::Card;
 use crate::domain::product::Product;
 use crate::search::request::{Facets, Found, Request};
-use crate::store::read::Snapshot;
 
 /// A page of results.
 #[derive(Clone, Debug)]
@@ -55,10 +54,14 @@ impl Shop {
         })
     }
 
-    /// Others of the same category, best first.
-    pub(super) fn related(&self, snapshot: &Snapshot, product: &Product) -> Result<Vec<Card>> {
+    /// Others of the same category, best first. A page can do without them, so a fault of the index is only logged.
+    #[must_use]
+    pub fn related(&self, product: &Product) -> Vec<Card> {
         let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
-        let others: Vec<_> = self.search.find(&request)?.products.into_iter().filter(|id| *id != product.id).take(RELATED).collect();
-        self.cards(snapshot, &others)
+        let others = self.search(&request).map(|found| found.cards.into_iter().filter(|card| card.id != product.id).take(RELATED).collect());
+        others.unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "a product is shown without related ones");
+            Vec::new()
+        })
     }
 }

@@ -67,7 +67,7 @@ impl Draft<'_> {
 
     /// # Errors
     /// When a row can't be read, or when more would be given back than is held.
-    pub fn change_client_holds(&mut self, client: u64, variant: VariantId, change: i64) -> Result<u32> {
+    pub fn change_client_holds(&mut self, client: u64, variant: VariantId, change: i64) -> Result<()> {
         let held = i64::from(self.client_holds(client, variant)?);
         let after = held.checked_add(change).and_then(|after| u32::try_from(after).ok());
         let after = after.with_context(|| format!("client {client} holds {held} of variant {variant} and can't change by {change}"))?;
@@ -75,6 +75,6 @@ impl Draft<'_> {
             0 => self.remove(tables::CLIENT_HOLDS, (client, variant)),
             units => self.set_value(tables::CLIENT_HOLDS, (client, variant), &units),
         }
-        Ok(after)
+        Ok(())
     }
 }

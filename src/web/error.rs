@@ -68,7 +68,7 @@ impl Problem {
                 problem.with("sku", sku.as_str()).with("available", *available)
             }
             Refusal::NotForSale { sku } => problem.with("sku", sku.as_str()).with("available", 0),
-            Refusal::PriceChanged { was, now } => problem
+            Refusal::PriceChanged { was, now } | Refusal::CartChanged { was, now } => problem
                 .with("was", json!({"amount": was.minor, "currency": was.currency.code()}))
                 .with("now", json!({"amount": now.minor, "currency": now.currency.code()})),
             Refusal::WrongStep { state } => problem.with("state", *state),
@@ -81,7 +81,6 @@ impl Problem {
                 problem.with("errors", errors)
             }
             Refusal::Overloaded | Refusal::RequestInProgress => problem.retry_after(1),
-            Refusal::PaymentsUnavailable => problem.retry_after(10),
             Refusal::Hoarding { .. } => problem.retry_after(60),
             Refusal::NotFound | Refusal::IdempotencyKeyReused | Refusal::IdempotencyKeyMissing => problem,
         }
@@ -98,6 +97,7 @@ fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::InsufficientInventory { .. } | Refusal::NotForSale { .. } => (StatusCode::CONFLICT, "INSUFFICIENT_INVENTORY"),
         Refusal::ReservationExpired { .. } => (StatusCode::CONFLICT, "RESERVATION_EXPIRED"),
         Refusal::PriceChanged { .. } => (StatusCode::CONFLICT, "PRICE_CHANGED"),
+        Refusal::CartChanged { .. } => (StatusCode::CONFLICT, "CART_CHANGED"),
         Refusal::CartEmpty | Refusal::WrongStep { .. } => (StatusCode::CONFLICT, "WRONG_STEP"),
         Refusal::RequestInProgress => (StatusCode::CONFLICT, "REQUEST_IN_PROGRESS"),
         Refusal::PaymentFailed { .. } => (StatusCode::PAYMENT_REQUIRED, "PAYMENT_FAILED"),
@@ -106,7 +106,6 @@ fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING"),
         Refusal::Hoarding { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
         Refusal::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
-        Refusal::PaymentsUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "PAYMENTS_UNAVAILABLE"),
     }
 }
 

@@ -12,10 +12,9 @@ use crate::domain::limits::{KEY_CHARS_MAX, KEY_CHARS_MIN};
 use crate::domain::refusal::Refusal;
 use crate::shop::cart::RequestKey;
 
-/// A JSON body, with the digest of what was sent.
+/// A JSON body.
 pub struct Body<T> {
     pub value: T,
-    pub digest: Digest,
 }
 
 impl<S, T> FromRequest<S> for Body<T>
@@ -28,12 +27,11 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         check_json(request.headers()).map_err(IntoResponse::into_response)?;
         let bytes = bytes(request, state).await?;
-        let value = parse(&bytes).map_err(IntoResponse::into_response)?;
-        Ok(Self { value, digest: digest(&bytes) })
+        parse(&bytes).map(|(value, _)| Self { value }).map_err(IntoResponse::into_response)
     }
 }
 
-/// A JSON body that may be left out altogether.
+/// A JSON body that may be left out altogether, with the digest of what it says.
 pub struct OptionalBody<T>(pub Option<T>, pub Digest);
 
 impl<S, T> FromRequest<S> for OptionalBody<T>
@@ -46,12 +44,11 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let json = check_json(request.headers());
         let bytes = bytes(request, state).await?;
-        let sent = digest(&bytes);
         if bytes.trim_ascii().is_empty() {
-            return Ok(Self(None, sent));
+            return Ok(Self(None, digest(b"")));
         }
         json.map_err(IntoResponse::into_response)?;
-        parse(&bytes).map(|value| Self(Some(value), sent)).map_err(IntoResponse::into_response)
+        parse(&bytes).map(|(value, sent)| Self(Some(value), sent)).map_err(IntoResponse::into_response)
     }
 }
 
@@ -74,18 +71,22 @@ fn check_json(headers: &HeaderMap) -> Result<(), Problem> {
     json.then_some(()).ok_or_else(refused)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if !error.inner().is_data() {
-            return Problem::malformed(format!("The body is not JSON: {}", error.inner()));
-        }
+/// The value, and the digest of what it says; how it was spaced doesn't matter.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Digest), Problem> {
+    let said: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| Problem::malformed(format!("The body is not JSON: {error}")))?;
+    if !said.is_object() {
+        return Err(Refusal::invalid("", "Send a JSON object").into());
+    }
+    let sent = digest(said.to_string().as_bytes());
+    let value = serde_path_to_error::deserialize(said).map_err(|error| {
+        let detail = error.inner().to_string();
+        let missing = detail.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
-        let pointer = if path == "." { String::new() } else { format!("/{}", path.replace('.', "/")) };
-        Refusal::invalid(&pointer, &error.inner().to_string()).into()
+        let above = if path == "." { String::new() } else { format!("/{}", path.replace('.', "/")) };
+        let pointer = missing.map_or(above.clone(), |field| format!("{above}/{field}"));
+        Problem::from(Refusal::invalid(&pointer, &detail))
     })?;
-    json.end().map_err(|error| Problem::malformed(format!("The body is not JSON: {error}")))?;
-    Ok(value)
+    Ok((value, sent))
 }
 
 /// The `Idempotency-Key` header, quoted or bare.
@@ -153,6 +154,9 @@ mod tests {
     fn a_wrong_field_is_named_by_its_pointer() {
         let problem = parse::<Outer>(br#"{"inner":{"quantity":-1}}"#).expect_err("negative");
         assert_eq!((problem.status.as_u16(), problem.facts["errors"][0]["pointer"].as_str()), (422, Some("/inner/quantity")));
+        let missing = parse::<Outer>(br#"{"inner":{}}"#).expect_err("missing");
+        assert_eq!(missing.facts["errors"][0]["pointer"].as_str(), Some("/inner/quantity"));
+        assert_eq!(parse::<Outer>(br#"[{"quantity":1}]"#).expect_err("a list").status.as_u16(), 422);
         assert_eq!(parse::<Outer>(b"{").expect_err("cut").status.as_u16(), 400);
         assert_eq!(parse::<Outer>(br#"{"inner":{"quantity":1}} x"#).expect_err("more").status.as_u16(), 400);
     }

@@ -86,6 +86,22 @@ fn class_of(method: &Method, path: &str) -> Class {
     }
 }
 
+const URI_BYTES_MAX: usize = 8 * 1024;
+const HEADER_BYTES_MAX: usize = 32 * 1024;
+
+/// Refuses an address or a header of a size that no shopper sends.
+pub async fn limit_size(request: Request, next: Next) -> Response {
+    let uri = request.uri().path_and_query().map_or(0, |parts| parts.as_str().len());
+    let header: usize = request.headers().iter().map(|(name, value)| name.as_str().len().saturating_add(value.len())).sum();
+    if uri > URI_BYTES_MAX {
+        return Problem::new(StatusCode::URI_TOO_LONG, "TOO_LARGE", "This address is longer than 8 KiB.").into_response();
+    }
+    if header > HEADER_BYTES_MAX {
+        return Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "TOO_LARGE", "The headers are larger than 32 KiB.").into_response();
+    }
+    next.run(request).await
+}
+
 /// Refuses a network that asks too often, and says when to come back.
 pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
     let settings = &app.shop.settings;

@@ -23,10 +23,12 @@ const HEADER_BYTES_MAX: usize = 32 * 1024;
 /// How long running requests get to finish at the end.
 const STOP_TIME_MAX: Duration = Duration::from_secs(20);
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ConnectionLimits {
     pub all_max: u32,
     pub per_client_max: Option<u32>,
+    /// Proxies speak for many clients and aren't held to the limit of one.
+    pub proxies: Vec<ipnet::IpNet>,
 }
 
 /// Serves until `stop` turns true, then lets running requests finish.
@@ -51,7 +53,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
             },
             () = stopped(&mut stop) => break,
         };
-        let Some(seat) = clients.enter(peer.ip(), limits.per_client_max) else { continue };
+        let proxy = limits.proxies.iter().any(|network| network.contains(&peer.ip()));
+        let Some(seat) = clients.enter(peer.ip(), limits.per_client_max.filter(|_| !proxy)) else { continue };
         connection(stream, peer, router.clone(), &graceful, (place, seat));
     }
     drop(listener);

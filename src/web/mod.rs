@@ -67,6 +67,7 @@ pub fn router(app: App) -> Router {
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(app.clone(), guard::limit_rate))
+        .layer(from_fn(guard::limit_size))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))

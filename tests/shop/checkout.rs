@@ -176,9 +176,9 @@ fn a_cart_that_grows_after_the_review_is_shown_once_more() {
     ada.adds("mug", 1).is(201);
     ada.checks_out();
     ada.adds("mug", 1).is(201);
-    let answer = ada.places(&ada.key()).refused(409, "PRICE_CHANGED");
+    let answer = ada.places(&ada.key()).refused(409, "CART_CHANGED");
     answer.has("/was/amount", 2_759).has("/now/amount", 4_919);
-    ada.pays("pm_card_visa").is(201).has("/totals/total/amount", 4_919);
+    ada.places(&ada.key()).is(201).has("/totals/total/amount", 4_919);
 }
 
 #[test]
@@ -187,4 +187,19 @@ fn nobody_stands_at_the_beginning() {
     let nobody = shop.someone();
     nobody.checkout().has("/state", "shipping").has("/idempotency_key", json!(null)).has("/totals/total/amount", 0);
     nobody.goes_back().refused(409, "WRONG_STEP");
+}
+
+#[test]
+fn a_hold_that_cannot_be_taken_again_at_the_till_reserves_nothing() {
+    let shop = TestShop::with(|settings| settings.caps.client_units = 5);
+    shop.stocks("mug", 20);
+    let (ada, ben) = (shop.someone_at("10.0.0.1"), shop.someone_at("10.0.0.1"));
+    ada.adds("mug", 3).is(201);
+    shop.waits_minutes(31);
+    assert_eq!(shop.sweeps(), 1);
+    ben.adds("mug", 3).is(201);
+    for _ in 0..3 {
+        ada.gives_address().is(200);
+    }
+    assert_eq!(shop.counts("mug"), (20, 3), "only Ben's units are reserved");
 }

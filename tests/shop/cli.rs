@@ -56,9 +56,11 @@ fn who_hears_that_the_shop_listens_can_use_and_stop_it_at_once() {
 fn commands_work_without_a_running_shop() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);
-    place.runs(&["check"]).with(0).says("everything adds up");
+    place.runs(&["check"]).with(1).complains("there is no shop in");
     place.runs(&["import", "--dry-run", "mugs.jsonl"]).with(0).says("created 2").says("nothing was written");
+    place.runs(&["check"]).with(1).complains("there is no shop in");
     place.runs(&["import", "mugs.jsonl"]).with(0).says("created 2");
+    place.runs(&["check"]).with(0).says("everything adds up");
     place.runs(&["import", "mugs.jsonl"]).with(0).says("created 0, updated 0, unchanged 2");
     place.runs(&["reindex"]).with(0).says("2 products are in the index");
     assert_eq!(place.figure("products"), 2);

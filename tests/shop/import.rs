@@ -187,3 +187,15 @@ fn the_example_files_are_imported_and_everything_adds_up() {
     }
     shop.search_follows();
 }
+
+#[test]
+fn a_sku_that_two_products_claim_makes_two_products() {
+    let (shop, file) = (TestShop::new(), File::new());
+    let lines = "{\"title\":\"Red mug\",\"price\":\"10\",\"stock\":5,\"sku\":\"MUG\"}\n{\"title\":\"Blue lamp\",\"price\":\"99\",\"stock\":1,\"sku\":\"MUG\"}\n";
+    let path = file.holds("same.jsonl", lines);
+    let (counts, said) = imports(&shop, &request(path.clone()));
+    assert_eq!((counts.created, counts.updated), (2, 0));
+    assert!(said.iter().any(|text| text.contains("MUG-2")), "{said:?}");
+    let (counts, _) = imports(&shop, &request(path));
+    assert_eq!((counts.unchanged, counts.updated, counts.created), (2, 0, 0));
+}

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -225,7 +226,7 @@ impl TestShop {
     pub fn tries_to_list(&self, listing: Listing) -> Result<Written, Error> {
         self.listings.borrow_mut().insert(listing.handle.clone().expect("a test listing has a handle"), listing.clone());
         let prepared = [Prepared { listing, continues: false }];
-        let mut written = self.books().write_blocking("listing", move |draft| listings_write(draft, &prepared))?;
+        let mut written = self.books().write_blocking("listing", move |draft| listings_write(draft, &prepared, &HashSet::new()))?;
         Ok(written.remove(0))
     }
 

@@ -104,7 +104,7 @@ pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Json<CartJ
 /// Adds to the cart and reserves the stock.
 #[utoipa::path(post, path = "/api/cart/items", tag = "cart", request_body = AddItem,
     params(("Idempotency-Key" = Option<String>, Header, description = "Lets a lost answer be asked for again")),
-    responses((status = 201, body = CartJson), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = CartJson), (status = 404, body = ProblemBody, content_type = "application/problem+json"), (status = 409, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn add_item(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: Body<AddItem>) -> Result<Response, Problem> {
     let AddItem { sku, quantity } = body.value;
     if quantity == 0 {
@@ -114,8 +114,8 @@ pub async fn add_item(State(app): State<App>, visitor: Visitor, headers: HeaderM
 }
 
 /// Sets how many of a SKU are in the cart.
-#[utoipa::path(patch, path = "/api/cart/items/{sku}", tag = "cart", request_body = SetItem, params(("sku" = String, Path)),
-    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+#[utoipa::path(patch, path = "/api/cart/items/{sku}", tag = "cart", request_body = SetItem, params(("sku" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody, content_type = "application/problem+json"), (status = 409, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn set_item(
     State(app): State<App>,
     visitor: Visitor,
@@ -127,14 +127,14 @@ pub async fn set_item(
 }
 
 /// Takes a SKU out of the cart.
-#[utoipa::path(delete, path = "/api/cart/items/{sku}", tag = "cart", params(("sku" = String, Path)),
-    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody)))]
+#[utoipa::path(delete, path = "/api/cart/items/{sku}", tag = "cart", params(("sku" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CartJson), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn remove_item(State(app): State<App>, visitor: Visitor, Path(sku): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     change(&app, visitor, &headers, StatusCode::OK, CartChange::Set { sku, quantity: 0 }).await
 }
 
 /// Empties the cart.
-#[utoipa::path(delete, path = "/api/cart", tag = "cart", responses((status = 200, body = CartJson)))]
+#[utoipa::path(delete, path = "/api/cart", tag = "cart", params(("Idempotency-Key" = Option<String>, Header)), responses((status = 200, body = CartJson)))]
 pub async fn clear(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Problem> {
     change(&app, visitor, &headers, StatusCode::OK, CartChange::Clear).await
 }

@@ -66,7 +66,7 @@ pub async fn checkout(State(app): State<App>, visitor: Visitor) -> Result<Json<C
 
 /// Says where the order goes, and renews the cart's holds.
 #[utoipa::path(put, path = "/api/checkout/shipping", tag = "checkout", request_body = AddressJson,
-    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn shipping(State(app): State<App>, visitor: Visitor, body: Body<AddressJson>) -> Result<Json<CheckoutJson>, Problem> {
     let shipping = body.value.check(None, "").map_err(|errors| Refusal::Invalid { errors })?;
     step(&app, visitor, CheckoutStep::Shipping(shipping)).await
@@ -74,7 +74,7 @@ pub async fn shipping(State(app): State<App>, visitor: Visitor, body: Body<Addre
 
 /// Says how the order is paid.
 #[utoipa::path(put, path = "/api/checkout/payment", tag = "checkout", request_body = PaymentJson,
-    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn payment(State(app): State<App>, visitor: Visitor, body: Body<PaymentJson>) -> Result<Json<CheckoutJson>, Problem> {
     let method = body.value.check("").map_err(|errors| Refusal::Invalid { errors })?;
     step(&app, visitor, CheckoutStep::Payment(method)).await
@@ -82,7 +82,7 @@ pub async fn payment(State(app): State<App>, visitor: Visitor, body: Body<Paymen
 
 /// Goes one step back; nothing entered is lost.
 #[utoipa::path(post, path = "/api/checkout/back", tag = "checkout",
-    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody)))]
+    responses((status = 200, body = CheckoutJson), (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn back(State(app): State<App>, visitor: Visitor) -> Result<Json<CheckoutJson>, Problem> {
     step(&app, visitor, CheckoutStep::Back).await
 }

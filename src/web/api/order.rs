@@ -135,8 +135,8 @@ impl PlaceOrder {
     params(("Idempotency-Key" = String, Header, description = "16 to 64 letters, digits, hyphens or underscores, new for each order")),
     responses(
         (status = 201, body = OrderJson), (status = 200, body = OrderJson, description = "The order that this key made before"),
-        (status = 202, body = OrderJson, description = "The payment isn't settled yet"), (status = 400, body = ProblemBody),
-        (status = 402, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 503, body = ProblemBody)))]
+        (status = 202, body = OrderJson, description = "The payment isn't settled yet"), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 402, body = ProblemBody, content_type = "application/problem+json"), (status = 409, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json"), (status = 503, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn place(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: OptionalBody<PlaceOrder>) -> Result<Response, Problem> {
     let key = idempotency_key(&headers)?.ok_or(Refusal::IdempotencyKeyMissing)?;
     let OptionalBody(steps, request) = body;
@@ -170,7 +170,7 @@ pub struct OrderQuery {
 
 /// One order, for the browser that bought it or with its token.
 #[utoipa::path(get, path = "/api/orders/{number}", tag = "orders", params(("number" = String, Path), OrderQuery),
-    responses((status = 200, body = OrderJson), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = OrderJson), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn order(
     State(app): State<App>,
     visitor: Visitor,

@@ -58,7 +58,7 @@ impl From<&ProductView> for ProductJson {
 
 /// One product with its variants.
 #[utoipa::path(get, path = "/api/products/{handle}", tag = "catalogue", params(("handle" = String, Path)),
-    responses((status = 200, body = ProductJson), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = ProductJson), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn product(State(app): State<App>, Path(handle): Path<String>) -> Result<Json<ProductJson>, Problem> {
     Ok(Json((&app.shop.product(&handle)?).into()))
 }

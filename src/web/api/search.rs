@@ -102,7 +102,7 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 }
 
 /// Searches the catalogue; without `q` it browses.
-#[utoipa::path(get, path = "/api/search", tag = "catalogue", params(SearchQuery), responses((status = 200, body = SearchJson), (status = 422, body = ProblemBody)))]
+#[utoipa::path(get, path = "/api/search", tag = "catalogue", params(SearchQuery), responses((status = 200, body = SearchJson), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;

@@ -104,8 +104,15 @@ fn nothing_found() -> search::SearchPage {
 
 fn product_html(variant: &str) -> String {
     let view = samples::product();
-    let page =
-        product::ProductPage { view: &view, variant: Some(variant), notice: None, quantity_max: 99, shipping_note: "Orders over $50.00 ship free" };
+    let related: Vec<_> = (4..12).map(samples::card).collect();
+    let page = product::ProductPage {
+        view: &view,
+        variant: Some(variant),
+        related: &related,
+        notice: None,
+        quantity_max: 99,
+        shipping_note: "Orders over $50.00 ship free",
+    };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
 
@@ -118,8 +125,7 @@ fn bare_product_html() -> String {
     view.product.brand = None;
     view.product.rating = None;
     view.details.description = String::new();
-    view.related.clear();
-    let page = product::ProductPage { view: &view, variant: None, notice: None, quantity_max: 99, shipping_note: "" };
+    let page = product::ProductPage { view: &view, variant: None, related: &[], notice: None, quantity_max: 99, shipping_note: "" };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
 

@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use super::home::{self, Row};
 use crate::base::text;
 use crate::domain::product::{Image, Product, Variant};
-use crate::shop::product::ProductView;
+use crate::shop::product::{Card, ProductView};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
@@ -22,6 +22,7 @@ pub struct ProductPage<'a> {
     pub view: &'a ProductView,
     /// The SKU of `?variant=`; the first that can be bought where there is none, or an unknown one.
     pub variant: Option<&'a str>,
+    pub related: &'a [Card],
     pub notice: Option<&'a Notice>,
     /// Most of it that fit in a cart.
     pub quantity_max: u32,
@@ -44,7 +45,7 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
                 (buy_box(page, variant, available))
             }
             (about(page, variant))
-            (home::row(&Row { title: "You may also like".to_owned(), more: None, cards: page.view.related.clone() }))
+            (home::row(&Row { title: "You may also like".to_owned(), more: None, cards: page.related.to_vec() }))
         }
     };
     layout::page(layout, &Head::public(&product.title, &description), &main)

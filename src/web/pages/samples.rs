@@ -120,7 +120,7 @@ pub fn product() -> ProductView {
         attributes: attributes(&MUG_FACTS),
     };
     let available = combinations.iter().map(|(_, _, stock)| *stock).collect();
-    ProductView { card: card(0), product, details, available, related: (4..12).map(card).collect() }
+    ProductView { card: card(0), product, details, available }
 }
 
 #[must_use]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
-use super::frame::{layout, onward, private};
+use super::frame::{layout, onward, order_page, private};
 use crate::base::secret::digest;
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
@@ -163,11 +163,6 @@ pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<Pl
         }
         Err(fault) => Err(fault.into()),
     }
-}
-
-fn order_page(app: &App, order: &Order) -> String {
-    let number = order.number.map_or_else(String::new, |number| number.to_string());
-    format!("/orders/{number}?token={}", app.shop.order_token(order.id))
 }
 
 fn complete_page(app: &App, order: &Order) -> String {

@@ -4,6 +4,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 
+use crate::domain::order::Order;
 use crate::domain::payment::ProviderName;
 use crate::shop::visitor::{Cookie, Visitor};
 use crate::web::error::Problem;
@@ -60,6 +61,13 @@ pub fn onward(app: &App, cookie: Option<&Cookie>, to: &str) -> Response {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response
+}
+
+/// The address of an order's page, with the token that opens it.
+#[must_use]
+pub fn order_page(app: &App, order: &Order) -> String {
+    let number = order.number.map_or_else(String::new, |number| number.to_string());
+    format!("/orders/{number}?token={}", app.shop.order_token(order.id))
 }
 
 /// Lets browsers and proxies keep an answer for ever: its address names its content.

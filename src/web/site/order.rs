@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
-use super::frame::{layout, onward, private};
+use super::frame::{layout, onward, order_page, private};
 use crate::domain::refusal::{Error, Refusal};
 use crate::shop::visitor::Visitor;
 use crate::web::api::order::OrderQuery;
@@ -61,7 +61,7 @@ pub struct Find {
 /// Opens an order to whoever knows its number and its mail address.
 pub async fn find(State(app): State<App>, visitor: Visitor, Form(form): Form<Find>) -> Result<Response, Problem> {
     match app.shop.find_order(&form.number, &form.email) {
-        Ok(order) => Ok(onward(&app, None, &format!("/orders/{}?token={}", form.number.trim(), app.shop.order_token(order.id)))),
+        Ok(order) => Ok(onward(&app, None, &order_page(&app, &order))),
         Err(Error::Refusal(Refusal::NotFound)) => {
             let layout = layout(&app, &visitor, "/track")?;
             let notice = Notice::new(Tone::Warn, "We found no such order", "Check the number and the mail address it was placed with.");

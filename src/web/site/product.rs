@@ -27,10 +27,12 @@ pub async fn product(
     let view = app.shop.product(&handle)?;
     let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
+    let related = app.shop.related(&view.product);
     let shipping_note = settings.prices.shipping_free_over.map_or_else(String::new, |over| format!("Orders over {over} ship free"));
     let shown_product = ProductPage {
         view: &view,
         variant: choice.variant.as_deref(),
+        related: &related,
         notice: None,
         quantity_max: settings.caps.quantity,
         shipping_note: &shipping_note,
