@@ -1,10 +1,11 @@
 //! The search as the floors above use it: find, follow the books, tell figures.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use arc_swap::ArcSwap;
 
 use super::collect::{self, Tally};
@@ -45,6 +46,8 @@ pub struct Search {
     edition: ArcSwap<Edition>,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
+    /// A question failed on it.
+    suspect: AtomicBool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +78,7 @@ impl Search {
             edition: ArcSwap::from_pointee(edition),
             position: AtomicU64::new(keeper.mark.position),
             keeper: Mutex::new(keeper),
+            suspect: AtomicBool::new(false),
         })
     }
 
@@ -86,6 +90,10 @@ impl Search {
     /// When the books can't be read or the index can't be written; the next call tries again.
     pub fn follow(&self, books: &Books, mut report: impl FnMut(Progress)) -> Result<u64> {
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.suspect.swap(false, Ordering::AcqRel) {
+            tracing::warn!("a search failed, so the index is built anew");
+            keeper.start_over()?;
+        }
         let mut events = 0_u64;
         loop {
             let taken = follow::step(&mut keeper, books, &mut report).and_then(|taken| self.show(&mut keeper).map(|()| taken));
@@ -125,9 +133,22 @@ impl Search {
         self.position.load(Ordering::Acquire)
     }
 
+    /// Runs a question on the index. When that fails, even with a panic deep in damaged files, the next `follow` builds anew.
+    pub(super) fn guarded<T>(&self, ask: impl FnOnce() -> Result<T>) -> Result<T> {
+        let answer = catch_unwind(AssertUnwindSafe(ask)).unwrap_or_else(|_| Err(anyhow!("the files of the search index are damaged")));
+        if answer.is_err() {
+            self.suspect.store(true, Ordering::Release);
+        }
+        answer
+    }
+
     /// # Errors
     /// When the index can't be read.
     pub fn find(&self, request: &Request) -> Result<Found> {
+        self.guarded(|| self.find_in_index(request))
+    }
+
+    fn find_in_index(&self, request: &Request) -> Result<Found> {
         let edition = self.edition.load_full();
         let mut tally = self.tally(&edition, request);
         if request.text.trim().is_empty() {

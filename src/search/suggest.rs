@@ -35,6 +35,10 @@ impl Search {
     /// # Errors
     /// When the index can't be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Suggestions> {
+        self.guarded(|| self.suggest_from_index(text, limit))
+    }
+
+    fn suggest_from_index(&self, text: &str, limit: usize) -> Result<Suggestions> {
         let edition = self.edition();
         let words = Words::of(text);
         let Some(last) = words.words.last() else { return Ok(Suggestions::default()) };

@@ -128,7 +128,7 @@ impl Shop {
         tops.truncate(TOPS_MAX);
         for top in &mut tops {
             let best = Request { category: Some(top.category.path()), limit: 1, ..Request::default() };
-            top.image = self.search(&best)?.cards.into_iter().next().and_then(|card| card.image);
+            top.image = self.search(&best).ok().and_then(|found| found.cards.into_iter().next()).and_then(|card| card.image);
         }
         let tops = Arc::new(tops);
         self.tops.store(Arc::new((version, Arc::clone(&tops))));

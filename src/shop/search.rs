@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::Shop;
 use super::product::Card;
 use crate::domain::product::Product;
+use crate::domain::refusal::{Error, Refusal};
 use crate::search::request::{Facets, Found, Request};
 
 /// A page of results.
@@ -29,12 +30,18 @@ pub struct SuggestView {
 
 const RELATED: usize = 8;
 
+/// The index is being built anew: shoppers are asked to come back in a moment.
+fn resting(fault: anyhow::Error) -> Error {
+    tracing::error!(error = format!("{fault:#}"), "a search failed");
+    Refusal::Overloaded.into()
+}
+
 impl Shop {
     /// # Errors
-    /// When the index or the books can't be read.
-    pub fn search(&self, request: &Request) -> Result<SearchView> {
+    /// `Overloaded` while the index is damaged; a fault when the books can't be read.
+    pub fn search(&self, request: &Request) -> Result<SearchView, Error> {
         let started = std::time::Instant::now();
-        let found = self.search.find(request)?;
+        let found = self.search.find(request).map_err(resting)?;
         metrics::histogram!("shop_search_seconds").record(started.elapsed().as_secs_f64());
         let Found { products, total, facets, average_rating, next } = found;
         let cards = self.cards(&self.snapshot()?, &products)?;
@@ -42,10 +49,10 @@ impl Shop {
     }
 
     /// # Errors
-    /// When the index or the books can't be read.
-    pub fn suggest(&self, text: &str) -> Result<SuggestView> {
+    /// See [`Self::search`].
+    pub fn suggest(&self, text: &str) -> Result<SuggestView, Error> {
         const ROWS: usize = 4;
-        let found = self.search.suggest(text, ROWS)?;
+        let found = self.search.suggest(text, ROWS).map_err(resting)?;
         let cards = self.cards(&self.snapshot()?, &found.products)?;
         Ok(SuggestView {
             queries: found.queries,
@@ -60,7 +67,7 @@ impl Shop {
         let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
         let others = self.search(&request).map(|found| found.cards.into_iter().filter(|card| card.id != product.id).take(RELATED).collect());
         others.unwrap_or_else(|error| {
-            tracing::warn!(error = format!("{error:#}"), "a product is shown without related ones");
+            tracing::warn!(%error, "a product is shown without related ones");
             Vec::new()
         })
     }

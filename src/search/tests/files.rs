@@ -156,3 +156,17 @@ fn stock_moves_the_position_without_a_commit() {
     assert_eq!(fs::read(directory.path().join("meta.json")).expect("read"), before);
     assert_true_to(&books, &search);
 }
+
+#[test]
+fn an_index_that_fails_a_search_is_built_anew() {
+    let books = books();
+    save(&books, &catalogue(1, 9));
+    let directory = tempfile::tempdir().expect("a folder");
+    let search = search(&books, Some(directory.path()));
+    follow(&search, &books);
+    assert_eq!(follow(&search, &books), 0, "nothing is left to take in");
+    let failed: anyhow::Result<()> = search.guarded(|| panic!("damaged files"));
+    assert!(failed.is_err());
+    follow(&search, &books);
+    assert_true_to(&books, &search);
+}
