@@ -24,7 +24,7 @@ pub fn timeline(order: &Order) -> Markup {
                     strong { (name(stop.status)) }
                     @if let Some((at, note)) = stop.reached {
                         time datetime=(at) { (at.date_time()) }
-                        @if !note.is_empty() { small { (note) } }
+                        @if !note.is_empty() && note != name(stop.status) { small { (note) } }
                     }
                 }
             }
