@@ -45,9 +45,14 @@ pub struct ImageJson {
     alt: String,
 }
 
+/// A picture of this shop by its path; one on another server by the address the merchant gave, for clients that may fetch it.
+fn address(source: &str) -> String {
+    picture::served(source).unwrap_or_else(|| source.to_owned())
+}
+
 impl From<&Image> for ImageJson {
     fn from(image: &Image) -> Self {
-        Self { src: picture::src(&image.src), alt: image.alt.clone() }
+        Self { src: address(&image.src), alt: image.alt.clone() }
     }
 }
 
@@ -84,7 +89,7 @@ impl From<&Card> for CardJson {
             rating: card.rating.into(),
             available: card.available,
             in_stock: card.available > 0,
-            image: card.image.as_ref().map(|image| picture::src(&image.src)),
+            image: card.image.as_ref().map(|image| address(&image.src)),
             url: format!("/products/{}", card.handle),
         }
     }
