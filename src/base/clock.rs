@@ -19,12 +19,6 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
-    /// Milliseconds from `earlier` to here; negative when `earlier` is later.
-    #[must_use]
-    pub fn since_ms(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
-    }
-
     /// A date for people: `23 November 2026`.
     #[must_use]
     pub fn date(self) -> String {

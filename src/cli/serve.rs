@@ -82,6 +82,7 @@ async fn serve(shop: Arc<Shop>, data: &Path) -> Result<()> {
     let address = listener.local_addr().context("asking for the address")?;
     let app = web::app(Arc::clone(&shop));
     let mut jobs = crate::jobs::start(&shop, &stopped);
+    jobs.spawn(web::guard::forget_quiet_networks(Arc::clone(&app.limits), stopped.clone()));
     let private = open_door(&shop, data).await?;
     let door = tokio::spawn(control(Arc::clone(&shop), data.to_owned(), private, stopped.clone()));
     let mut signals = listen_for_signals().context("listening for signals")?;

@@ -4,6 +4,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
@@ -12,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::watch;
 
 use super::error::Problem;
 use super::session::{client_address, client_number};
@@ -65,11 +67,25 @@ impl RateLimits {
         }
     }
 
-    /// Forgets networks that have been quiet, so that memory stays bounded.
-    pub fn forget_quiet(&self) {
-        for limiter in [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout] {
+    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 5] {
+        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout]
+    }
+
+    /// Forgets networks that have been quiet long enough to have their whole burst again.
+    fn forget_quiet(&self) {
+        for limiter in self.all() {
             limiter.retain_recent();
+            limiter.shrink_to_fit();
         }
+    }
+}
+
+/// Keeps the memory of rates bounded by the networks of the last minute or two.
+pub async fn forget_quiet_networks(limits: Arc<RateLimits>, mut stop: watch::Receiver<bool>) {
+    const PERIOD: Duration = Duration::from_secs(60);
+    // Whoever could say stop being gone means the same.
+    while tokio::time::timeout(PERIOD, stop.wait_for(|stop| *stop)).await.is_err() {
+        limits.forget_quiet();
     }
 }
 
@@ -122,7 +138,9 @@ pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, class_of, limiter};
+    use std::sync::Arc;
+
+    use super::{Class, RateLimits, class_of, forget_quiet_networks, limiter};
     use axum::http::Method;
 
     #[test]
@@ -139,6 +157,24 @@ mod tests {
         for (method, path, class) in cases {
             assert_eq!(class_of(&method, path), class, "{method} {path}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn networks_that_have_been_quiet_are_forgotten() {
+        let limits = Arc::new(RateLimits { page: limiter(1_000, 1), ..RateLimits::default() });
+        (0..100).for_each(|client| drop(limits.page.check_key(&client)));
+        assert_eq!(limits.page.len(), 100);
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let forgetting = tokio::spawn(forget_quiet_networks(Arc::clone(&limits), stopped));
+        // The limiter reads the real clock: within a millisecond everybody has their burst again.
+        let started = std::time::Instant::now();
+        while !limits.page.is_empty() && started.elapsed().as_secs() < 10 {
+            tokio::time::advance(std::time::Duration::from_secs(61)).await;
+            tokio::task::yield_now().await;
+        }
+        assert!(limits.page.is_empty(), "{} networks are remembered for ever", limits.page.len());
+        stop.send_replace(true);
+        forgetting.await.expect("it ends");
     }
 
     #[test]

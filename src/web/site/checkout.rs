@@ -14,7 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::order::Order;
 use crate::domain::payment::{Method, ProviderName};
 use crate::domain::refusal::{Error, FieldError, Refusal};
-use crate::shop::checkout::CheckoutStep;
+use crate::shop::checkout::{CheckoutStep, CheckoutView};
 use crate::shop::order::Place;
 use crate::shop::payment::Bought;
 use crate::shop::visitor::Visitor;
@@ -35,7 +35,7 @@ pub async fn checkout(State(app): State<App>, visitor: Visitor, Query(asked): Qu
     match (&view.stage, &view.order) {
         (Stage::Confirmation { .. }, Some(order)) if view.cart.lines.is_empty() => Ok(onward(&app, None, &order_page(&app, order))),
         _ if view.cart.lines.is_empty() => Ok(onward(&app, None, "/cart")),
-        _ => show(&app, &visitor, &Showing::at(asked.step.as_deref())),
+        _ => show_view(&app, &visitor, &view, &Showing::at(asked.step.as_deref())),
     }
 }
 
@@ -56,7 +56,10 @@ impl<'a> Showing<'a> {
 }
 
 fn show(app: &App, visitor: &Visitor, form: &Showing) -> Result<Response, Problem> {
-    let view = app.shop.checkout(visitor)?;
+    show_view(app, visitor, &app.shop.checkout(visitor)?, form)
+}
+
+fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) -> Result<Response, Problem> {
     let known = || {
         view.stage
             .shipping()
@@ -64,7 +67,7 @@ fn show(app: &App, visitor: &Visitor, form: &Showing) -> Result<Response, Proble
     };
     let typed = form.typed.clone().unwrap_or_else(known);
     let shown = CheckoutPage {
-        view: &view,
+        view,
         shown: Shown::asked(&view.stage, form.step),
         typed: &typed,
         errors: &form.errors,
