@@ -18,7 +18,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Settings, Written, find_file};
+use crate::config::written::Written;
+use crate::config::{Settings, find_file};
 
 /// A complete shop in one binary.
 #[derive(Parser)]

@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(floor_lines("src/store/cart.rs", "use crate::{\n  domain::cart,\n  web::{page, ui},\n};"), [3, 3]);
         assert_eq!(floor_lines("src/domain/cart.rs", "fn f() { crate::store::x() }"), [1]);
         assert_eq!(floor_lines("src/domain/cart.rs", "use super::super::config::Config;"), [1]);
-        assert_eq!(floor_lines("src/config.rs", "use super::store;"), [1]);
+        assert_eq!(floor_lines("src/config/mod.rs", "use super::store;"), [1]);
         assert_eq!(floor_lines("src/base/id.rs", "#[cfg(test)] mod tests { use crate::domain::money; }"), [1]);
         assert_eq!(floor_lines("src/web/ui/card.rs", "use crate::cli::serve;"), [1]);
     }

@@ -1,0 +1,120 @@
+//! From what is written to what can be used: every setting is looked at once, here.
+
+use super::written::Written;
+use super::{Caps, Settings};
+use crate::domain::cart::HoldRules;
+use crate::domain::limits;
+use crate::domain::money::{Currency, Money};
+use crate::domain::payment::ProviderName;
+use crate::domain::pricing::PriceRules;
+use crate::domain::rate::Rate;
+
+const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+
+/// A setting that can't be used: which one and what is allowed.
+pub(super) struct Wrong {
+    pub section: &'static str,
+    pub key: &'static str,
+    pub problem: String,
+}
+
+impl Written {
+    pub(super) fn check(&self) -> Result<Settings, Wrong> {
+        let wrong = |section, key| move |problem| Wrong { section, key, problem };
+        let currency = Currency::parse(&self.shop.currency)
+            .ok_or_else(|| wrong("shop", "currency")(format!("{:?} is not an ISO 4217 code, such as \"USD\" or \"EUR\"", self.shop.currency)))?;
+        let free_over = match self.shipping.free_over.as_str() {
+            "" | "never" => None,
+            sum => Some(Money::parse(sum, currency).map_err(wrong("shipping", "free_over"))?),
+        };
+        let prices = PriceRules {
+            currency,
+            tax: Rate::parse(&self.tax.rate).map_err(wrong("tax", "rate"))?,
+            shipping_flat: Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?,
+            shipping_free_over: free_over,
+        };
+        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider == ProviderName::Practice);
+        let provider =
+            provider.ok_or_else(|| wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\"", self.payments.provider)))?;
+        let at_least_one = [
+            ("reservation", "minutes", self.reservation.minutes),
+            ("limits", "cart_lines_max", self.limits.cart_lines_max),
+            ("limits", "quantity_max", self.limits.quantity_max),
+            ("limits", "client_units_max", self.limits.client_units_max),
+            ("http", "connections_max", self.http.connections_max),
+            ("http", "connections_per_client_max", self.http.connections_per_client_max),
+            ("store", "cache_mb", self.store.cache_mb),
+            ("store", "group_max", self.store.group_max),
+            ("store", "queue_max", self.store.queue_max),
+        ];
+        if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
+            return Err(wrong(section, key)("must be at least 1".to_owned()));
+        }
+        let ceilings = [
+            ("cart_lines_max", self.limits.cart_lines_max, limits::CART_LINES_CEILING),
+            ("quantity_max", self.limits.quantity_max, limits::QUANTITY_CEILING),
+        ];
+        if let Some((key, _, ceiling)) = ceilings.into_iter().find(|(_, value, ceiling)| value > ceiling) {
+            return Err(wrong("limits", key)(format!("must be at most {ceiling}")));
+        }
+        if self.reservation.cap_minutes < self.reservation.minutes {
+            return Err(wrong("reservation", "cap_minutes")("must not be less than [reservation] minutes".to_owned()));
+        }
+        if self.search.memory_mb < 20 {
+            return Err(wrong("search", "memory_mb")("must be at least 20".to_owned()));
+        }
+        let log_json = match self.log.format.as_str() {
+            "text" => false,
+            "json" => true,
+            other => return Err(wrong("log", "format")(format!("{other:?} is not a format; use \"text\" or \"json\""))),
+        };
+        if !LEVELS.contains(&self.log.level.as_str()) {
+            return Err(wrong("log", "level")(format!("{:?} is not a level; use {}", self.log.level, LEVELS.join(", "))));
+        }
+        let url = self.shop.url.trim_end_matches('/').to_owned();
+        if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
+        }
+        if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
+        }
+        let mut settings = self.assemble(url, prices, provider, log_json);
+        for proxy in &self.http.trusted_proxies {
+            settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
+        }
+        Ok(settings)
+    }
+
+    fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, log_json: bool) -> Settings {
+        let on = Caps { lines: self.limits.cart_lines_max, quantity: self.limits.quantity_max, client_units: self.limits.client_units_max };
+        let minutes = |count: u32| i64::from(count).saturating_mul(60_000);
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Settings {
+            name: self.shop.name.clone(),
+            url,
+            country: self.shop.country.to_uppercase(),
+            listen: self.http.listen,
+            insecure: self.http.insecure,
+            connections_max: self.http.connections_max,
+            connections_per_client_max: self.http.connections_per_client_max,
+            trusted_proxies: Vec::new(),
+            prices,
+            provider,
+            holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
+            caps: if self.limits.enabled { on } else { Caps::OFF },
+            limits_enabled: self.limits.enabled,
+            store_cache_bytes: size(self.store.cache_mb).saturating_mul(1 << 20),
+            group_max: size(self.store.group_max),
+            queue_max: size(self.store.queue_max),
+            search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
+            log_level: self.log.level.clone(),
+            log_json,
+        }
+    }
+}
+
+/// One address, or a range such as `10.0.0.0/8`.
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    let one = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+    text.parse().or_else(|_| one()).map_err(|_| format!("{text:?} is not an address or a range, such as \"127.0.0.1\" or \"10.0.0.0/8\""))
+}

@@ -1,0 +1,89 @@
+//! The settings as they stand in `shop.toml`: every section and key with its default.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::limits;
+
+/// The settings as they are written: section by section, key by key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Written {
+    pub shop: ShopSection,
+    pub http: HttpSection,
+    pub tax: TaxSection,
+    pub shipping: ShippingSection,
+    pub payments: PaymentsSection,
+    pub reservation: ReservationSection,
+    pub limits: LimitsSection,
+    pub store: StoreSection,
+    pub search: SearchSection,
+    pub log: LogSection,
+}
+
+macro_rules! sections {
+    ($($section:ident { $($key:ident: $kind:ty = $default:expr,)* })*) => {
+        $(
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            #[serde(default, deny_unknown_fields)]
+            pub struct $section {
+                $(pub $key: $kind,)*
+            }
+
+            impl Default for $section {
+                fn default() -> Self {
+                    Self { $($key: $default,)* }
+                }
+            }
+        )*
+    };
+}
+
+sections! {
+    ShopSection {
+        name: String = "Ember & Oak".to_owned(),
+        currency: String = "USD".to_owned(),
+        url: String = String::new(),
+        country: String = "US".to_owned(),
+    }
+    HttpSection {
+        listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),
+        insecure: bool = false,
+        connections_max: u32 = 4096,
+        connections_per_client_max: u32 = 64,
+        trusted_proxies: Vec<String> = Vec::new(),
+    }
+    TaxSection {
+        rate: String = "8%".to_owned(),
+    }
+    ShippingSection {
+        flat: String = "5.99".to_owned(),
+        free_over: String = "50.00".to_owned(),
+    }
+    PaymentsSection {
+        provider: String = "practice".to_owned(),
+    }
+    ReservationSection {
+        minutes: u32 = 30,
+        cap_minutes: u32 = 120,
+    }
+    LimitsSection {
+        enabled: bool = true,
+        cart_lines_max: u32 = limits::CART_LINES_MAX,
+        quantity_max: u32 = limits::QUANTITY_MAX,
+        client_units_max: u32 = limits::CLIENT_UNITS_MAX,
+    }
+    StoreSection {
+        cache_mb: u32 = 64,
+        group_max: u32 = 512,
+        queue_max: u32 = 1024,
+    }
+    SearchSection {
+        memory_mb: u32 = 50,
+    }
+    LogSection {
+        level: String = "info".to_owned(),
+        format: String = "text".to_owned(),
+    }
+}
