@@ -13,6 +13,8 @@ mod cart;
 mod checkout;
 mod order;
 mod payment;
+mod fickle;
+mod saga;
 
 mod import;
 mod search;
