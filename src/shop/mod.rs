@@ -14,6 +14,7 @@ pub mod settling;
 pub mod payment;
 pub mod refund;
 pub mod fulfilment;
+pub mod desk;
 
 pub mod listing;
 pub mod media;

@@ -15,6 +15,7 @@ mod order;
 mod payment;
 mod fickle;
 mod saga;
+mod fulfilment;
 
 mod import;
 mod search;

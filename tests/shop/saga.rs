@@ -11,7 +11,6 @@ use shop::domain::payment::{Ending, PaymentState};
 use shop::domain::refund::Wanted;
 use shop::shop::fulfilment::Act;
 use shop::shop::refund::RefundRequest;
-use shop::store::order::OrderRows;
 use shop::store::read::Snapshot;
 
 use crate::disk::Fate;
@@ -208,7 +207,7 @@ impl Weather<'_> {
     }
 
     fn waits(&mut self) {
-        self.shop.waits_minutes(i64::try_from([1, 10, 61, 130][usize::try_from(self.below(4)).expect("few")]).expect("small"));
+        self.shop.waits_minutes([1, 10, 61, 130][usize::try_from(self.below(4)).expect("few")]);
     }
 
     fn gives_back(&mut self) {
