@@ -56,6 +56,8 @@ fn figures(report: &Report, zero: Money) {
         ("cart lines held", figures.lines_held.to_string()),
         ("units sold", figures.units_sold.to_string()),
         ("paid", paid.to_string()),
+        ("letters waiting", figures.letters_waiting.to_string()),
+        ("letters given up", figures.letters_given_up.to_string()),
         ("events kept", figures.events.to_string()),
     ];
     for (name, value) in rows {

@@ -21,5 +21,6 @@ pub mod address;
 pub mod checkout;
 pub mod payment;
 pub mod order;
+pub mod letter;
 
 pub mod event;

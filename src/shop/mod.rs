@@ -11,6 +11,7 @@ pub mod cart;
 pub mod checkout;
 pub mod order;
 pub mod payment;
+pub mod letter;
 
 pub mod listing;
 pub mod media;
@@ -31,6 +32,7 @@ use self::product::CategoryView;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
+use crate::mail::Mail;
 use crate::payments::Providers;
 use crate::search::index::Search;
 use crate::store::books::Books;
@@ -45,6 +47,7 @@ pub struct Shop {
     pub settings: Settings,
     pub search: Arc<Search>,
     pub payments: Providers,
+    pub mail: Mail,
     /// Where the copied pictures are.
     pub media: PathBuf,
     /// Signs order links and checkout keys.
@@ -56,7 +59,7 @@ pub struct Shop {
 impl Shop {
     /// # Errors
     /// When the books can't be read.
-    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
+    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, mail: Mail, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
         let written: Option<Currency> = books.snapshot()?.value(tables::META, CURRENCY)?;
         let currency = settings.prices.currency;
@@ -71,7 +74,7 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, media, secret, tops })
+        Ok(Self { books, settings, search, payments, mail, media, secret, tops })
     }
 
     /// # Errors

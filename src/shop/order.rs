@@ -19,6 +19,7 @@ use crate::domain::address::{Email, Shipping};
 use crate::domain::cart::{Cart, Line};
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::event::What;
+use crate::domain::letter::Letter;
 use crate::domain::money::Money;
 use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
 use crate::domain::payment::{Method, Payment, PaymentState};
@@ -197,6 +198,7 @@ pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<
     order.move_to(Status::Confirmed, draft.now(), "Payment received");
     draft.save_order(&order);
     checkout_end(draft, &order, |stage| stage.confirm(id))?;
+    draft.owe_letter(&Letter::OrderConfirmed { order: id })?;
     draft.announce(What::OrderConfirmed { order: id });
     Ok(())
 }

@@ -54,6 +54,10 @@ tables! {
     PLACED_KEYS = "placed_keys";
     /// `OrderId` → nothing: orders whose payment isn't settled
     UNSETTLED = "unsettled";
+    /// `LetterId` → `Owed`: letters to be sent
+    OUTBOX = "outbox";
+    /// `LetterId` → `Owed`: letters that were given up
+    UNDELIVERED = "undelivered";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -13,6 +13,9 @@ mod cart;
 mod checkout;
 mod order;
 mod payment;
+mod letter;
+mod mail_server;
+mod mail;
 
 mod import;
 mod search;

@@ -19,6 +19,7 @@ use shop::domain::order::OrderId;
 use shop::domain::product::Status;
 use shop::domain::refusal::Error;
 use shop::domain::stock::Stock;
+use shop::mail::Mail;
 use shop::payments::Providers;
 use shop::search::index::{Search, SearchOptions};
 use shop::shop::Shop;
@@ -41,6 +42,8 @@ pub struct TestShop {
     runtime: Runtime,
     listings: RefCell<BTreeMap<String, Listing>>,
     shoppers: Cell<u8>,
+    /// Where letters are written.
+    letters: tempfile::TempDir,
     /// Damaged on purpose: what the check says is the test's business.
     pub damaged: Cell<bool>,
 }
@@ -71,6 +74,7 @@ impl TestShop {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts"),
             listings: RefCell::default(),
             shoppers: Cell::new(0),
+            letters: tempfile::tempdir().expect("a directory"),
             damaged: Cell::new(false),
         };
         shop.opens();
@@ -84,7 +88,8 @@ impl TestShop {
         let books = Books::open(engine, world, options).expect("the books open");
         let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
         let payments = Providers::new(self.settings.provider);
-        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
+        let mail = Mail::new(&self.settings.mail, self.letters.path().to_owned()).expect("a way to send letters");
+        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, mail, PathBuf::from("no-media")).expect("the shop opens");
         let shop = Arc::new(shop);
         let router = web::router(web::app(Arc::clone(&shop)));
         self.open.replace(Some(Open { shop, router }));
@@ -149,6 +154,23 @@ impl TestShop {
 
     pub fn waiting(&self) -> Vec<OrderId> {
         self.shop().waiting_orders(0).expect("orders are listed")
+    }
+
+    /// What the background job does for letters; returns how many were sent and how many weren't.
+    pub fn sends_letters(&self) -> (u32, u32) {
+        let done = self.runs(self.shop().letters_send(|| true)).expect("letters are sent");
+        (done.sent, done.failed)
+    }
+
+    /// The letters that were written as files, in the order of their names: (name, content).
+    pub fn letters(&self) -> Vec<(String, String)> {
+        let mut letters = Vec::new();
+        for file in std::fs::read_dir(self.letters.path()).expect("the folder can be read") {
+            let file = file.expect("a file");
+            letters.push((file.file_name().into_string().expect("ASCII"), std::fs::read_to_string(file.path()).expect("ASCII")));
+        }
+        letters.sort();
+        letters
     }
 
     pub fn search_follows(&self) {
