@@ -16,6 +16,9 @@ mod payment;
 mod fickle;
 mod saga;
 mod fulfilment;
+mod letter;
+mod mail_server;
+mod mail;
 
 mod import;
 mod search;
