@@ -12,6 +12,9 @@ use anyhow::{Context, Result};
 use super::Shop;
 use super::cart::line_set;
 use super::checkout::checkout_of;
+use super::coupon::{coupon_give_back, coupon_take};
+use super::pricing::{Priced, check_shipping};
+use super::quote::{Agreement, price_agreed};
 use super::visitor::Visitor;
 use crate::base::secret::{Digest, digest, sign, to_hex};
 use crate::config::Settings;
@@ -22,7 +25,6 @@ use crate::domain::event::What;
 use crate::domain::money::Money;
 use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
 use crate::domain::payment::{Method, Payment, PaymentState};
-use crate::domain::pricing::{Totals, totals};
 use crate::domain::product::{Product, Variant};
 use crate::domain::refusal::{Error, Refusal};
 use crate::store::cart::CartRows;
@@ -76,22 +78,22 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place) -> Res
     let version = cart.version;
     if let Some((shipping, method)) = &place.steps {
         checkout.stage = checkout.stage.with_shipping(shipping.clone())?.with_method(method.clone())?;
-        checkout.quoted = None;
     }
+    let shipping = checkout.stage.shipping().ok_or(Refusal::WrongStep { state: checkout.stage.name() })?;
+    check_shipping(&settings.prices, shipping, if place.steps.is_some() { "/shipping_address" } else { "" })?;
     let lines = lines_for_sale(draft, settings, &mut cart)?;
-    let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of an order is too large")?;
-    let seen = place.accepted.or(checkout.quoted.map(|quote| quote.total)).unwrap_or(totals.total);
-    if seen != totals.total {
-        let (was, now) = (seen, totals.total);
-        let same_cart = checkout.quoted.is_none_or(|quote| quote.cart_version == version);
-        return Err(if same_cart { Refusal::PriceChanged { was, now } } else { Refusal::CartChanged { was, now } }.into());
-    }
+    let (accepted, quoted, at_once) = (place.accepted, checkout.quoted.as_ref(), place.steps.is_some());
+    let agreement = Agreement { cart: &cart, version, lines: &lines, shipping, accepted, quoted, at_once };
+    let priced = price_agreed(draft, &settings.prices, &agreement, draft.now())?;
     let id = OrderId(draft.fresh_id(tables::ORDERS)?);
     checkout.stage = checkout.stage.place(id)?;
     let Stage::Placing { shipping, method, .. } = &checkout.stage else {
         return Err(Refusal::WrongStep { state: checkout.stage.name() }.into());
     };
-    let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, totals);
+    let order = new_order(draft, id, session, &cart, (shipping, method), lines, priced);
+    if let Some(applied) = &order.terms.coupon {
+        coupon_take(draft, applied, &order.shipping.email)?;
+    }
     cart.placing = Some(id);
     draft.save_order(&order);
     draft.set_value(tables::PLACED_KEYS, (session, place.key.as_str()), &PlacedKey { order: id, request: place.request, at: draft.now() });
@@ -143,16 +145,14 @@ pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) ->
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "an order copies from many places, and this is the one place that does")]
 fn new_order(
     draft: &Draft,
-    settings: &Settings,
     id: OrderId,
     session: SessionId,
     cart: &Cart,
     (shipping, method): (&Shipping, &Method),
     lines: Vec<OrderLine>,
-    totals: Totals,
+    priced: Priced,
 ) -> Order {
     Order {
         id,
@@ -163,8 +163,8 @@ fn new_order(
         placed_at: draft.now(),
         shipping: shipping.clone(),
         lines,
-        totals,
-        tax_rate: settings.prices.tax,
+        totals: priced.totals,
+        terms: priced.terms,
         payment: Payment { method: method.clone(), call_key: format!("payment-{id}"), state: PaymentState::Intended },
         timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new() }],
         tracking: None,
@@ -189,6 +189,7 @@ pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<
         draft.change_client_holds(cart.client, line.variant, i64::from(line.quantity).saturating_neg())?;
     }
     cart.lines.clear();
+    cart.coupon = None;
     cart.placing = None;
     draft.save_cart(&mut cart);
 
@@ -224,6 +225,7 @@ pub fn order_decline(draft: &mut Draft, settings: &Settings, id: OrderId, code: 
     }
     cart.placing = None;
     draft.save_cart(&mut cart);
+    coupon_give_back(draft, &order)?;
 
     order.payment.state = PaymentState::Declined { code: code.to_owned(), retryable };
     order.move_to(Status::Cancelled, now, "Payment declined");

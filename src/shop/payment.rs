@@ -7,8 +7,10 @@ use anyhow::{Context, Result, anyhow};
 use super::Shop;
 use super::checkout::checkout_quote;
 use super::order::{Place, Placed, order_confirm, order_decline, order_place};
+use super::visitor::Visitor;
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::payment::{Charge, Outcome};
+use crate::domain::quote::Difference;
 use crate::domain::refusal::{Error, Refusal};
 use crate::store::order::{OrderRows, unsettled};
 
@@ -39,9 +41,11 @@ impl Shop {
             {
                 self.place(place).await?
             }
-            Err(Error::Refusal(refusal @ (Refusal::PriceChanged { now, .. } | Refusal::CartChanged { now, .. }))) => {
-                self.books.write("quoting a new total", move |draft| checkout_quote(draft, &place.visitor, now)).await?;
-                return Err(refusal.into());
+            Err(Error::Refusal(Refusal::PriceChanged(difference))) => {
+                return Err(self.quoted_anew(&place.visitor, difference, Refusal::PriceChanged).await);
+            }
+            Err(Error::Refusal(Refusal::CartChanged(difference))) => {
+                return Err(self.quoted_anew(&place.visitor, difference, Refusal::CartChanged).await);
             }
             other => other?,
         };
@@ -58,6 +62,15 @@ impl Shop {
                 Bought::Pending(_) => Err(Refusal::RequestInProgress.into()),
                 Bought::Now(order) => Ok(Bought::Now(order)),
             },
+        }
+    }
+
+    /// Notes what a refusal tells the shopper; agreeing to it is then a matter of placing the order again.
+    async fn quoted_anew(&self, visitor: &Visitor, told: Box<Difference>, refusal: impl FnOnce(Box<Difference>) -> Refusal) -> Error {
+        let (visitor, quote) = (visitor.clone(), told.now.clone());
+        match self.books.write("quoting a new total", move |draft| checkout_quote(draft, &visitor, quote)).await {
+            Ok(()) => refusal(told).into(),
+            Err(error) => error,
         }
     }
 

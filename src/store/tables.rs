@@ -54,6 +54,10 @@ tables! {
     PLACED_KEYS = "placed_keys";
     /// `OrderId` → nothing: orders whose payment isn't settled
     UNSETTLED = "unsettled";
+    /// code → `Coupon`
+    COUPONS = "coupons";
+    /// (code, digest of the mail address) → number: how many orders of one customer hold a use
+    COUPON_USES = "coupon_uses";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -19,6 +19,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::base::secret::{Digest, Token, digest};
 use crate::shop::Shop;
+use crate::shop::coupon::CouponWork;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 
@@ -48,6 +49,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/export", post(export))
         .route("/check", post(check))
         .route("/reindex", post(reindex))
+        .route("/coupon", post(coupon))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
 }
@@ -81,6 +83,10 @@ async fn reindex(State(shop): State<Arc<Shop>>) -> Response {
         shop.search.rebuild(&shop.books)?;
         Ok(serde_json::to_value(shop.search.figures()?.documents)?)
     })
+}
+
+async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.coupons(&request)?)?))
 }
 
 /// Runs work on a thread of its own and sends what it tells, line by line. It stops when nobody listens any more.

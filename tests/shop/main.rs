@@ -13,6 +13,8 @@ mod cart;
 mod checkout;
 mod order;
 mod payment;
+mod pricing;
+mod coupon;
 
 mod import;
 mod search;

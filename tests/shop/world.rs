@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use shop::base::clock::{StillWorld, Timestamp};
+use shop::base::clock::{StillWorld, Timestamp, World};
 use shop::config::Settings;
 use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
@@ -102,6 +102,14 @@ impl TestShop {
     pub fn opens_again_at(&self, start: Timestamp) -> Self {
         drop(self.open.replace(None));
         Self::on(self.disk().repaired(), self.settings.clone(), start)
+    }
+
+    /// The same, with settings that the merchant changed in between.
+    pub fn opens_again_with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        drop(self.open.replace(None));
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        Self::on(self.disk().repaired(), settings, self.clock.now())
     }
 
     pub fn disk(&self) -> Disk {

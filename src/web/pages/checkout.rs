@@ -4,10 +4,12 @@
 
 use maud::{Markup, html};
 
+use super::checkout_difference::difference;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::payment::ProviderName;
+use crate::domain::quote::Difference;
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field::{self, Field};
@@ -16,7 +18,7 @@ use crate::web::ui::layout::{self, Frame, Head, Layout};
 use crate::web::ui::notice::{self, Notice, Tone};
 use crate::web::ui::pager::counted;
 use crate::web::ui::steps::{self, State, Step};
-use crate::web::ui::{country, lines, totals};
+use crate::web::ui::{country, coupon, lines, totals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shown {
@@ -38,6 +40,8 @@ pub struct CheckoutPage<'a> {
     pub provider: ProviderName,
     /// A changed price, a line that is short.
     pub notice: Option<&'a Notice>,
+    /// What isn't as it was agreed to.
+    pub difference: Option<&'a Difference>,
 }
 
 impl Shown {
@@ -82,6 +86,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     h1 { (heading) }
                     (declined(page.view))
                     (notice::optional(page.notice))
+                    (difference(page.difference))
                     @match page.shown {
                         Shown::Shipping => (shipping_form(page.typed, page.errors)),
                         Shown::Payment => (checkout_payment::form(page)),
@@ -89,7 +94,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                         Shown::Placing => (placing()),
                     }
                 }
-                (summary(page.view))
+                (summary(page))
             }
         }
     };
@@ -165,12 +170,14 @@ fn placing() -> Markup {
     }
 }
 
-fn summary(view: &CheckoutView) -> Markup {
+fn summary(page: &CheckoutPage) -> Markup {
+    let view = page.view;
     html! {
         aside.panel.sticky aria-labelledby="summary-title" {
             div.section-head { h2 #summary-title { "Your order" } span.brand { (counted(view.cart.item_count, "item", "items")) } }
             (lines::of_cart(&view.cart.lines))
-            (totals::totals(&view.cart.totals))
+            (totals::of_cart(&view.cart))
+            @if page.shown != Shown::Placing { (coupon::of_cart(&view.cart, "checkout", page.errors)) }
         }
     }
 }

@@ -3,8 +3,10 @@
 use maud::{Markup, html};
 
 use super::checkout::CheckoutPage;
+use crate::domain::money::Money;
 use crate::domain::payment::ProviderName;
 use crate::payments::practice::{TEST_CARDS, TestCard};
+use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
@@ -18,6 +20,7 @@ pub fn form(page: &CheckoutPage) -> Markup {
     html! {
         form.stack.narrow method="post" action="/checkout/payment" {
             (field::summary(page.errors))
+            (shipping_methods(page.view))
             input type="hidden" name="provider" value=(page.provider.name());
             @match page.provider {
                 ProviderName::Practice => (practice(known)),
@@ -30,6 +33,33 @@ pub fn form(page: &CheckoutPage) -> Markup {
             }
         }
     }
+}
+
+/// Where there is more than one way to ship. The usual one is chosen already.
+fn shipping_methods(view: &CheckoutView) -> Markup {
+    let methods = &view.shipping_methods;
+    let chosen = view.cart.terms.shipping.as_ref().map(|method| &method.id);
+    html! {
+        @if methods.len() > 1 {
+            fieldset {
+                legend { h2 { "How should we ship it?" } }
+                div.options {
+                    @for method in methods {
+                        label {
+                            input type="radio" name="shipping_method" value=(method.id) checked[chosen == Some(&method.id)] required;
+                            span { (method.name) small { (price(method.price_at(view.cart.totals.subtotal))) } }
+                            (Icon::Truck)
+                        }
+                    }
+                }
+            }
+            h2 { "Payment" }
+        }
+    }
+}
+
+fn price(price: Money) -> Markup {
+    html! { @if price.minor == 0 { "Free" } @else { (price) } }
 }
 
 fn practice(known: Option<&str>) -> Markup {

@@ -12,6 +12,7 @@ use crate::domain::order::Status;
 use crate::domain::payment::ProviderName;
 use crate::domain::refusal::FieldError;
 use crate::shop::cart::CartView;
+use crate::shop::checkout::CheckoutView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::Theme;
 use crate::web::ui::link::Link;
@@ -130,12 +131,23 @@ fn bare_product_html() -> String {
 }
 
 fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
-    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, free_over: Some(samples::usd(5_000)), quantity_max: 99 }).into_string()
+    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, errors: &[], quantity_max: 99 }).into_string()
 }
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
-    let page = CheckoutPage { view: &view, shown, typed, errors, provider: ProviderName::Practice, notice: None };
+    checkout_of(&view, shown, typed, errors)
+}
+
+fn changed_html(view: &CheckoutView, typed: &TypedAddress) -> String {
+    let (difference, notice) = (samples::difference(), Notice::new(Tone::Warn, "A price changed.", "Nothing was charged."));
+    let (notice, difference) = (Some(&notice), Some(&difference));
+    let page = CheckoutPage { view, shown: Shown::Review, typed, errors: &[], provider: ProviderName::Practice, notice, difference };
+    checkout::page(&samples::layout("/checkout"), &page).into_string()
+}
+
+fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
+    let page = CheckoutPage { view, shown, typed, errors, provider: ProviderName::Practice, notice: None, difference: None };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
@@ -146,6 +158,7 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
     let errors = wrong.check("/email", "/shipping_address").expect_err("two fields are wrong");
     let declined =
         Stage::Error { shipping: shipping(), method: samples::method("pm_card_chargeDeclined"), decline_code: "insufficient_funds".into() };
+    let review = Stage::Review { shipping: shipping(), method: method() };
     let placing = Stage::Placing { shipping: shipping(), method: method(), order: samples::order(Status::Pending).id };
     vec![
         ("checkout-shipping", checkout_html(Stage::Shipping { known: None }, Shown::Shipping, &TypedAddress::default(), &[])),
@@ -153,6 +166,7 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
         ("checkout-payment", checkout_html(Stage::Payment { shipping: shipping(), method: None }, Shown::Payment, &typed, &[])),
         ("checkout-declined", checkout_html(declined, Shown::Payment, &typed, &[])),
         ("checkout-review", checkout_html(Stage::Review { shipping: shipping(), method: method() }, Shown::Review, &typed, &[])),
+        ("checkout-changed", changed_html(&CheckoutView { cart: samples::cart_with_code(false), ..samples::checkout(review) }, &typed)),
         ("checkout-placing", checkout_html(placing, Shown::Placing, &typed, &[])),
     ]
 }
