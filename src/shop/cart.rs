@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result};
 
 use super::Shop;
-use super::pricing::{Basket, Priced, coupon_for, price};
+use super::pricing::{Basket, Priced, coupon_for, price, price_placed};
 use super::visitor::{Cookie, Visitor, session_start};
 use crate::base::clock::Timestamp;
 use crate::config::Settings;
@@ -264,7 +264,10 @@ pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shi
     }
     let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
     let code = cart.and_then(|cart| cart.coupon.as_ref());
-    let Priced { terms, totals, trouble } = price(read, rules, &Basket { lines: &sums, coupon: code, shipping }, now)?;
+    let Priced { terms, totals, trouble } = match cart.and_then(|cart| cart.placing) {
+        Some(order) => price_placed(read, order, &sums)?,
+        None => price(read, rules, &Basket { lines: &sums, coupon: code, shipping }, now)?,
+    };
     Ok(CartView {
         id: cart.map(|cart| cart.id),
         version: cart.map_or(0, |cart| cart.version),

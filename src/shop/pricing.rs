@@ -6,9 +6,11 @@ use crate::base::clock::Timestamp;
 use crate::domain::address::Shipping;
 use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, customer_of};
 use crate::domain::money::Money;
+use crate::domain::order::OrderId;
 use crate::domain::pricing::{PriceRules, Terms, Totals, subtotal, totals};
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::store::coupon::CouponRows;
+use crate::store::order::OrderRows;
 
 /// What is to be priced, for whom.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +49,16 @@ pub fn price(read: &impl CouponRows, rules: &PriceRules, basket: &Basket, now: T
     }
     let totals = totals(&terms, basket.lines).context("the sum of a cart is too large")?;
     Ok(Priced { terms, totals, trouble })
+}
+
+/// A cart whose order is being paid keeps the terms of that order, the use of its coupon among them.
+///
+/// # Errors
+/// When the order can't be read, and when the sum can't be represented.
+pub fn price_placed(read: &impl OrderRows, order: OrderId, lines: &[(Money, u32)]) -> Result<Priced> {
+    let terms = read.order(order)?.context("the order of a cart that is being paid is missing")?.terms;
+    let totals = totals(&terms, lines).context("the sum of a cart is too large")?;
+    Ok(Priced { terms, totals, trouble: None })
 }
 
 /// What a code takes off for a shopper; as long as nobody knows who that is, their own limit is left out.

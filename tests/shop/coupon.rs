@@ -242,6 +242,8 @@ fn an_order_that_waits_for_its_payment_holds_its_use() {
     shop.crashes();
     assert_eq!(stands(&shop), ("used up".to_owned(), "1 of 1".to_owned()));
     shop.adds_up();
+    let placing = ada.checkout().has("/state", "placing").has("/coupon/description", "10% off");
+    costs(&placing, "/totals", [4_000, 400, 288, 599, 4_487]);
     enters(&ben, "WELCOME10").refused(422, "INVALID").has("/errors/0/detail", "The code WELCOME10 has been used up.");
     shop.settles();
     assert_eq!(stands(&shop), ("works".to_owned(), "0 of 1".to_owned()));

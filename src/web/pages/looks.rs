@@ -224,6 +224,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("cart", cart_html(&samples::cart(), Some(&only_three))),
         ("cart-small", cart_html(&samples::small_cart(), None)),
         ("cart-empty", cart_html(&samples::empty_cart(), None)),
+        ("cart-code", cart_html(&samples::cart_with_code(true), None)),
         ("storybook", storybook::page("/assets/shop.css").into_string()),
     ];
     all.extend(checkout_pages());
