@@ -232,7 +232,7 @@ mod tests {
         prop_oneof![
             Just(None),
             (1_u32..=1_000_000).prop_map(|ppm| Some(Worth::Percent(Rate(ppm)))),
-            (1_i64..2_000_000).prop_map(|minor| Some(Worth::Sum(usd(minor)))),
+            (1_i64..6_000).prop_map(|minor| Some(Worth::Sum(usd(minor)))),
             Just(Some(Worth::FreeShipping)),
         ]
     }
@@ -243,13 +243,17 @@ mod tests {
             inclusive,
             shipping_taxed,
         });
-        let method = proptest::option::of((0_i64..10_000, proptest::option::of(0_i64..1_000_000)))
+        let method = proptest::option::of((0_i64..10_000, proptest::option::of(0_i64..8_000)))
             .prop_map(|method| method.map(|(price, over)| ShippingMethod::standard(usd(price), over.map(usd))));
         (tax, method, any_worth()).prop_map(|(tax, shipping, worth)| Terms { tax, shipping, ..worth.map_or_else(terms, with) })
     }
 
+    /// Small carts meet the edges of sums and of free shipping, large ones are just large.
     fn any_lines() -> impl Strategy<Value = Vec<(i64, u32)>> {
-        proptest::collection::vec((0_i64..100_000, 1_u32..100), 0..12)
+        prop_oneof![
+            3 => proptest::collection::vec((0_i64..2_500, 1_u32..4), 0..4),
+            1 => proptest::collection::vec((0_i64..100_000, 1_u32..100), 0..12),
+        ]
     }
 
     fn priced(terms: &Terms, lines: &[(i64, u32)]) -> Totals {
