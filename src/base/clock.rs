@@ -37,6 +37,22 @@ impl Timestamp {
         self.zoned().strftime("%Y%m%dT%H%M%SZ").to_string()
     }
 
+    /// The first moment of a day in UTC (`2026-12-01`), or an exact RFC 3339 time.
+    ///
+    /// # Errors
+    /// Says how to write a day.
+    pub fn start_of(text: &str) -> Result<Self, NotADay> {
+        day_or_moment(text, 0)
+    }
+
+    /// The first moment after a day in UTC, or an exact RFC 3339 time.
+    ///
+    /// # Errors
+    /// Says how to write a day.
+    pub fn end_of(text: &str) -> Result<Self, NotADay> {
+        day_or_moment(text, DAY_MS)
+    }
+
     fn zoned(self) -> jiff::Zoned {
         self.exact().to_zoned(jiff::tz::TimeZone::UTC)
     }
@@ -44,6 +60,24 @@ impl Timestamp {
     fn exact(self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Text that should have been a day.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a day; write it like 2026-12-31, or exactly like 2026-12-31T18:00:00Z")]
+pub struct NotADay(String);
+
+fn day_or_moment(text: &str, plus_ms: i64) -> Result<Timestamp, NotADay> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse() {
+        return Ok(moment);
+    }
+    let only_a_day = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<jiff::civil::Date>().ok());
+    let day = only_a_day.ok_or_else(|| NotADay(text.to_owned()))?;
+    let start = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| NotADay(text.to_owned()))?;
+    Ok(Timestamp(start.timestamp().as_millisecond()).plus_ms(plus_ms))
 }
 
 /// RFC 3339 in UTC with milliseconds, as the API shows it.
@@ -143,6 +177,17 @@ mod tests {
         assert_eq!(moment.to_string().parse(), Ok(moment));
         assert_eq!(Timestamp(0).to_string(), "1970-01-01T00:00:00.000Z", "milliseconds stand there even when there are none");
         assert!("yesterday".parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn a_day_has_a_first_moment_and_an_end() {
+        let text = |moment: Result<Timestamp, super::NotADay>| moment.map(|moment| moment.to_string());
+        assert_eq!(text(Timestamp::start_of("2026-12-31")).as_deref(), Ok("2026-12-31T00:00:00.000Z"));
+        assert_eq!(text(Timestamp::end_of(" 2026-12-31 ")).as_deref(), Ok("2027-01-01T00:00:00.000Z"));
+        assert_eq!(text(Timestamp::end_of("2026-12-31T18:00:00Z")).as_deref(), Ok("2026-12-31T18:00:00.000Z"));
+        for bad in ["", "tomorrow", "31.12.2026", "2026-13-01", "2026-12-31 18:00"] {
+            assert!(Timestamp::start_of(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod check;
 mod config;
+mod coupon;
 mod data;
 mod export;
 mod import;
@@ -59,6 +60,11 @@ enum Command {
     Check(check::Check),
     /// Make the search index anew
     Reindex,
+    /// Make, list and end discount codes
+    Coupon {
+        #[command(subcommand)]
+        command: coupon::Coupon,
+    },
     /// Show or check the settings
     Config {
         #[command(subcommand)]
@@ -97,6 +103,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
     let CommandLine { place, command } = line;
     match command {
         Command::Config { command } => command.run(&place),
+        Command::Coupon { command } => command.run(&place),
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),

@@ -1,14 +1,14 @@
 //! From what is written to what can be used: every setting is looked at once, here.
 
 use super::mail::MailSettings;
+use super::source::Step;
 use super::written::Written;
 use super::{Caps, Settings};
 use crate::domain::cart::HoldRules;
 use crate::domain::limits;
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::Currency;
 use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
-use crate::domain::rate::Rate;
 
 const MANUAL_WAYS: [&str; 2] = ["bank_transfer", "cash_on_delivery"];
 const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
@@ -17,24 +17,27 @@ const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 pub(super) struct Wrong {
     pub section: &'static str,
     pub key: &'static str,
+    /// The way on, where the setting is a list.
+    pub inside: Vec<Step>,
     pub problem: String,
+}
+
+impl Wrong {
+    /// `[tax] rate`, or `[[tax.rates]] country` in a list.
+    pub(super) fn name(&self) -> String {
+        let keys: Vec<&str> = self.inside.iter().filter_map(|step| if let Step::Key(key) = step { Some(*key) } else { None }).collect();
+        match &keys[..] {
+            [] => format!("[{}] {}", self.section, self.key),
+            keys => format!("[[{}.{}]] {}", self.section, self.key, keys.join(" ")),
+        }
+    }
 }
 
 impl Written {
     pub(super) fn check(&self) -> Result<Settings, Wrong> {
-        let wrong = |section, key| move |problem| Wrong { section, key, problem };
+        let wrong = |section, key| move |problem| Wrong { section, key, inside: Vec::new(), problem };
         let currency = Currency::parse(&self.shop.currency)
             .ok_or_else(|| wrong("shop", "currency")(format!("{:?} is not an ISO 4217 code, such as \"USD\" or \"EUR\"", self.shop.currency)))?;
-        let free_over = match self.shipping.free_over.as_str() {
-            "" | "never" => None,
-            sum => Some(Money::parse(sum, currency).map_err(wrong("shipping", "free_over"))?),
-        };
-        let prices = PriceRules {
-            currency,
-            tax: Rate::parse(&self.tax.rate).map_err(wrong("tax", "rate"))?,
-            shipping_flat: Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?,
-            shipping_free_over: free_over,
-        };
         let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider != ProviderName::Stripe);
         let provider = provider.ok_or_else(|| {
             wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\" or \"manual\"", self.payments.provider))
@@ -68,9 +71,7 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
-        if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
-        }
+        let prices = self.prices(currency)?;
         let mail = self.mail.check(&self.shop.name)?;
         let mut settings = self.assemble(url, prices, provider, mail, log_json);
         for proxy in &self.http.trusted_proxies {
@@ -93,7 +94,7 @@ impl Written {
             ("store", "queue_max", self.store.queue_max),
         ];
         if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
-            return Err(Wrong { section, key, problem: "must be at least 1".to_owned() });
+            return Err(Wrong { section, key, inside: Vec::new(), problem: "must be at least 1".to_owned() });
         }
         Ok(())
     }

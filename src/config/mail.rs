@@ -76,7 +76,7 @@ pub enum SmtpSecurity {
 
 impl MailSection {
     pub(super) fn check(&self, shop_name: &str) -> Result<MailSettings, Wrong> {
-        let wrong = |key, problem: &str| Wrong { section: "mail", key, problem: problem.to_owned() };
+        let wrong = |key, problem: &str| Wrong { section: "mail", key, inside: Vec::new(), problem: problem.to_owned() };
         let transport = match self.transport.as_str() {
             "folder" => MailTransport::Folder,
             "off" => MailTransport::Off,
@@ -97,7 +97,7 @@ impl MailSection {
     }
 
     fn check_smtp(&self) -> Result<SmtpSettings, Wrong> {
-        let wrong = |key, problem: &str| Wrong { section: "mail", key, problem: problem.to_owned() };
+        let wrong = |key, problem: &str| Wrong { section: "mail", key, inside: Vec::new(), problem: problem.to_owned() };
         let security = match self.security.as_str() {
             "starttls" => SmtpSecurity::StartTls,
             "tls" => SmtpSecurity::Tls,

@@ -6,6 +6,7 @@ pub mod written;
 mod source;
 mod check;
 pub mod mail;
+mod prices;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -93,10 +94,10 @@ impl Written {
         let written: Self = table.try_into().map_err(|error: toml::de::Error| anyhow!("{place} with the environment: {}", error.message()))?;
         let settings = written.check().map_err(|wrong| {
             let by_environment = from_environment.iter().find(|(_, section, key)| section == wrong.section && key == wrong.key);
-            match (by_environment, line_of(&text, wrong.section, wrong.key)) {
+            match (by_environment, line_of(&text, wrong.section, wrong.key, &wrong.inside)) {
                 (Some((name, ..)), _) => anyhow!("{name}: {}", wrong.problem),
-                (None, Some(line)) => anyhow!("{place}:{line}: [{}] {}: {}", wrong.section, wrong.key, wrong.problem),
-                (None, None) => anyhow!("[{}] {}: {}", wrong.section, wrong.key, wrong.problem),
+                (None, Some(line)) => anyhow!("{place}:{line}: {}: {}", wrong.name(), wrong.problem),
+                (None, None) => anyhow!("{}: {}", wrong.name(), wrong.problem),
             }
         })?;
         Ok((written, settings))
@@ -142,7 +143,7 @@ mod tests {
             &[("SHOP_TAX__RATE", "7.5%"), ("SHOP_LIMITS__ENABLED", "false"), ("SHOPPER", "x")],
         );
         let settings = settings.expect("allowed");
-        assert_eq!(settings.prices.tax.to_string(), "7.5%");
+        assert_eq!(settings.prices.tax.rate.to_string(), "7.5%");
         assert_eq!(settings.holds.hold_ms, 600_000);
         assert!(!settings.limits_enabled && settings.caps.quantity > 99);
     }
@@ -170,7 +171,7 @@ mod tests {
         let said = load("", &[("SHOP_TAX__RATE", "lots")]).expect_err("not a rate");
         assert!(said.starts_with("SHOP_TAX__RATE: \"lots\" is not a rate"), "{said}");
         let said = load("", &[("SHOP_TAX__SHARE", "1")]).expect_err("no such key");
-        assert!(said.contains("[tax] has no setting share; it has rate"), "{said}");
+        assert!(said.contains("[tax] has no setting share; it has inclusive, rate"), "{said}");
     }
 
     /// The file that comes with the shop shows every setting with its default.

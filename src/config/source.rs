@@ -1,6 +1,7 @@
 //! Where a setting comes from: a line of the file or a variable of the environment.
 
 use serde::Deserialize;
+use toml::de::DeTable;
 
 use super::written::Written;
 
@@ -35,18 +36,28 @@ fn names(table: &toml::Table) -> String {
     table.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// The line where a section sets a key.
-pub(super) fn line_of(text: &str, section: &str, key: &str) -> Option<usize> {
-    let mut inside = false;
-    for (line, number) in text.lines().zip(1_usize..) {
-        let line = line.trim();
-        if line.starts_with('[') {
-            inside = line.trim_matches(['[', ']']).trim() == section;
-        } else if inside && line.split('=').next().map(str::trim) == Some(key) {
-            return Some(number);
-        }
+/// A step on the way to a setting: a key of a table, or the place in a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Key(&'static str),
+    Entry(usize),
+}
+
+/// The line of a setting, or of the closest thing around it that is written down.
+pub(super) fn line_of(text: &str, section: &str, key: &str, inside: &[Step]) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let section = document.get_ref().get(section)?.get_ref().as_table()?;
+    let mut found = section.get(key)?;
+    let mut start = section.get_key_value(key)?.0.span().start;
+    for step in inside {
+        let next = match step {
+            Step::Key(name) => found.get_ref().as_table().and_then(|table| table.get_key_value(*name)).map(|(key, value)| (key.span().start, value)),
+            Step::Entry(place) => found.get_ref().as_array().and_then(|list| list.get(*place)).map(|value| (value.span().start, value)),
+        };
+        let Some((at, value)) = next else { break };
+        (start, found) = (at, value);
     }
-    None
+    Some(text.get(..start)?.matches('\n').count() + 1)
 }
 
 /// The number of a line that can't be read, where it holds what nobody may see.

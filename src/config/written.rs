@@ -25,12 +25,12 @@ pub struct Written {
 }
 
 macro_rules! sections {
-    ($($section:ident { $($key:ident: $kind:ty = $default:expr,)* })*) => {
+    ($($section:ident { $($(#[$how:meta])* $key:ident: $kind:ty = $default:expr,)* })*) => {
         $(
             #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
             #[serde(default, deny_unknown_fields)]
             pub struct $section {
-                $(pub $key: $kind,)*
+                $($(#[$how])* pub $key: $kind,)*
             }
 
             impl Default for $section {
@@ -58,10 +58,17 @@ sections! {
     }
     TaxSection {
         rate: String = "8%".to_owned(),
+        inclusive: bool = false,
+        shipping_taxed: bool = false,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        rates: Vec<LocalRateEntry> = Vec::new(),
     }
     ShippingSection {
         flat: String = "5.99".to_owned(),
         free_over: String = "50.00".to_owned(),
+        only_zones: bool = false,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        zones: Vec<ZoneEntry> = Vec::new(),
     }
     PaymentsSection {
         provider: String = "practice".to_owned(),
@@ -100,4 +107,34 @@ sections! {
         level: String = "info".to_owned(),
         format: String = "text".to_owned(),
     }
+}
+
+/// One of `[[tax.rates]]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalRateEntry {
+    pub country: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    pub rate: String,
+}
+
+/// One of `[[shipping.zones]]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneEntry {
+    pub name: String,
+    pub countries: Vec<String>,
+    pub methods: Vec<MethodEntry>,
+}
+
+/// One of the methods of a zone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MethodEntry {
+    pub id: String,
+    pub name: String,
+    pub price: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_over: Option<String>,
 }

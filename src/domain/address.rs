@@ -6,6 +6,8 @@ use minicbor::{Decode, Encode};
 
 use super::limits::{ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX};
 use super::refusal::FieldError;
+use super::shipping::ShippingMethodId;
+use super::tax::Destination;
 use crate::base::text::tidy;
 
 /// A mail address in its plain form, lower case in the domain.
@@ -67,13 +69,23 @@ pub struct TypedAddress {
     pub phone: String,
 }
 
-/// Who gets the parcel, and where to write.
+/// Who gets the parcel and how, and where to write.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Shipping {
     #[n(0)]
     pub email: Email,
     #[n(1)]
     pub address: Address,
+    /// What the shopper chose; without a choice, and where it doesn't reach, it is the usual one.
+    #[n(2)]
+    pub method: Option<ShippingMethodId>,
+}
+
+impl Shipping {
+    #[must_use]
+    pub fn destination(&self) -> Destination<'_> {
+        Destination { country: &self.address.country, region: &self.address.region }
+    }
 }
 
 impl TypedAddress {
@@ -110,7 +122,7 @@ impl TypedAddress {
             errors.push(FieldError::new(&format!("{pointer}/country"), "Give the country as two letters, like US"));
         }
         match email {
-            Some(email) if errors.is_empty() => Ok(Shipping { email, address }),
+            Some(email) if errors.is_empty() => Ok(Shipping { email, address, method: None }),
             _ => Err(errors),
         }
     }

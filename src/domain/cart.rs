@@ -5,6 +5,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::coupon::CouponCode;
 use super::limits::CART_RECENT_MAX;
 use super::order::OrderId;
 use super::product::{ProductId, VariantId};
@@ -37,6 +38,9 @@ pub struct Cart {
     /// Where the cart stands in the index of running holds.
     #[n(6)]
     pub indexed_due: Option<Timestamp>,
+    /// The code the shopper entered, whether or not it takes something off right now.
+    #[n(7)]
+    pub coupon: Option<CouponCode>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -108,7 +112,7 @@ impl Line {
 impl Cart {
     #[must_use]
     pub fn new(id: CartId, client: u64) -> Self {
-        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None }
+        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None, coupon: None }
     }
 
     #[must_use]

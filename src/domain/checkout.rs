@@ -6,10 +6,11 @@
 use minicbor::{Decode, Encode};
 
 use super::address::Shipping;
-use super::money::Money;
 use super::order::OrderId;
 use super::payment::Method;
+use super::quote::Quote;
 use super::refusal::Refusal;
+use super::shipping::ShippingMethodId;
 
 /// A checkout in the books: one a cart.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -26,15 +27,6 @@ pub struct Checkout {
     #[n(3)]
     #[cbor(default)]
     pub declines: u32,
-}
-
-/// A total that was shown, and the version of the cart it was of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct Quote {
-    #[n(0)]
-    pub total: Money,
-    #[n(1)]
-    pub cart_version: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -166,6 +158,20 @@ impl Stage {
         }
     }
 
+    /// The way to ship is given or changed; the shopper stays where they are.
+    ///
+    /// # Errors
+    /// Before there is an address, and once an order exists.
+    pub fn with_shipping_method(self, id: ShippingMethodId) -> Result<Self, Refusal> {
+        let chosen = |shipping| Shipping { method: Some(id), ..shipping };
+        match self {
+            Self::Payment { shipping, method } => Ok(Self::Payment { shipping: chosen(shipping), method }),
+            Self::Review { shipping, method } => Ok(Self::Review { shipping: chosen(shipping), method }),
+            Self::Error { shipping, method, decline_code } => Ok(Self::Error { shipping: chosen(shipping), method, decline_code }),
+            other => other.wrong_step(),
+        }
+    }
+
     /// The way to pay is given or changed.
     ///
     /// # Errors
@@ -260,6 +266,7 @@ mod tests {
     use crate::domain::order::OrderId;
     use crate::domain::payment::{Method, ProviderName};
     use crate::domain::refusal::Refusal;
+    use crate::domain::shipping::ShippingMethodId;
 
     fn shipping() -> Shipping {
         let typed = TypedAddress {
@@ -276,6 +283,10 @@ mod tests {
 
     fn method() -> Method {
         Method { provider: ProviderName::Practice, token: "pm_card_visa".into() }
+    }
+
+    fn express() -> ShippingMethodId {
+        ShippingMethodId::parse("express").expect("an id")
     }
 
     /// Every stage there is.
@@ -296,12 +307,13 @@ mod tests {
     #[test]
     fn every_transition_is_decided() {
         let to = |result: Result<Stage, Refusal>| result.map_or_else(|_| "-", |stage| stage.name());
-        let table: Vec<[&str; 8]> = stages()
+        let table: Vec<[&str; 9]> = stages()
             .into_iter()
             .map(|stage| {
                 [
                     stage.name(),
                     to(stage.clone().with_shipping(shipping())),
+                    to(stage.clone().with_shipping_method(express())),
                     to(stage.clone().with_method(method())),
                     to(stage.clone().back()),
                     to(stage.clone().place(OrderId(7))),
@@ -312,13 +324,13 @@ mod tests {
             })
             .collect();
         let expected = [
-            ["shipping", "payment", "-", "-", "-", "-", "-", "-"],
-            ["shipping", "payment", "-", "-", "-", "-", "-", "-"],
-            ["payment", "payment", "review", "shipping", "-", "-", "-", "-"],
-            ["review", "payment", "review", "payment", "placing", "-", "-", "-"],
-            ["placing", "-", "-", "-", "-", "confirmation", "review", "error"],
-            ["error", "payment", "review", "payment", "-", "-", "-", "-"],
-            ["confirmation", "payment", "-", "-", "-", "-", "-", "-"],
+            ["shipping", "payment", "-", "-", "-", "-", "-", "-", "-"],
+            ["shipping", "payment", "-", "-", "-", "-", "-", "-", "-"],
+            ["payment", "payment", "payment", "review", "shipping", "-", "-", "-", "-"],
+            ["review", "payment", "review", "review", "payment", "placing", "-", "-", "-"],
+            ["placing", "-", "-", "-", "-", "-", "confirmation", "review", "error"],
+            ["error", "payment", "error", "review", "payment", "-", "-", "-", "-"],
+            ["confirmation", "payment", "-", "-", "-", "-", "-", "-", "-"],
         ];
         assert_eq!(table, expected);
     }
@@ -337,6 +349,13 @@ mod tests {
         assert_eq!((start.shipping(), start.method()), (Some(&shipping()), Some(&method())));
         let again = start.with_shipping(shipping()).expect("forward");
         assert_eq!(again.method(), Some(&method()));
+    }
+
+    #[test]
+    fn a_way_to_ship_is_kept_through_every_step() {
+        let start = Stage::Payment { shipping: shipping(), method: None }.with_shipping_method(express()).expect("an address is there");
+        let placed = start.with_method(method()).and_then(|review| review.place(OrderId(7))).expect("all is known");
+        assert_eq!(placed.shipping().and_then(|shipping| shipping.method.clone()), Some(express()));
     }
 
     #[test]

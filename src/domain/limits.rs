@@ -64,3 +64,13 @@ pub const MAIL_ERROR_CHARS_MAX: usize = 300;
 /// `Idempotency-Key`: its shortest and longest form.
 pub const KEY_CHARS_MIN: usize = 16;
 pub const KEY_CHARS_MAX: usize = 64;
+
+/// A coupon's code: its shortest and longest form; and how many coupons one list shows.
+pub const CODE_CHARS_MIN: usize = 3;
+pub const CODE_CHARS_MAX: usize = 40;
+pub const COUPONS_LISTED_MAX: usize = 10_000;
+/// Longest name that programs use for a shipping method; zones, methods of a zone, and local tax rates in the settings.
+pub const METHOD_ID_CHARS_MAX: usize = 32;
+pub const ZONES_MAX: usize = 300;
+pub const METHODS_MAX: usize = 20;
+pub const LOCAL_RATES_MAX: usize = 5_000;

@@ -9,7 +9,12 @@ pub mod refusal;
 
 pub mod money;
 pub mod rate;
+pub mod region;
+pub mod tax;
+pub mod shipping;
+pub mod coupon;
 pub mod pricing;
+pub mod quote;
 
 pub mod product;
 pub mod listing;

@@ -9,9 +9,8 @@ use super::address::Shipping;
 use super::cart::CartId;
 use super::money::Money;
 use super::payment::{Ending, Payment, PaymentState, ProviderName};
-use super::pricing::Totals;
+use super::pricing::{Terms, Totals};
 use super::product::{ProductId, VariantId};
-use super::rate::Rate;
 use super::refund::{Refund, RefundState};
 use crate::base::clock::Timestamp;
 
@@ -48,8 +47,9 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     #[n(8)]
     pub totals: Totals,
+    /// What the totals were worked out with.
     #[n(9)]
-    pub tax_rate: Rate,
+    pub terms: Terms,
     #[n(10)]
     pub payment: Payment,
     #[n(11)]

@@ -31,9 +31,19 @@ impl Rate {
     /// This share of an amount, rounded half away from zero to a whole minor unit.
     #[must_use]
     pub fn of(self, amount: Money) -> Option<Money> {
+        self.share(amount, WHOLE)
+    }
+
+    /// The part of an amount that this rate put on it: 19 % of tax is in 1.19 with 0.19. Rounded as in [`Self::of`].
+    #[must_use]
+    pub fn contained_in(self, amount: Money) -> Option<Money> {
+        self.share(amount, WHOLE.checked_add(i128::from(self.0))?)
+    }
+
+    fn share(self, amount: Money, of: i128) -> Option<Money> {
         let doubled = i128::from(amount.minor).checked_mul(i128::from(self.0))?.checked_mul(2)?;
-        let half = if doubled < 0 { WHOLE.checked_neg()? } else { WHOLE };
-        let minor = doubled.checked_add(half)?.checked_div(WHOLE.checked_mul(2)?)?;
+        let half = if doubled < 0 { of.checked_neg()? } else { of };
+        let minor = doubled.checked_add(half)?.checked_div(of.checked_mul(2)?)?;
         i64::try_from(minor).ok().map(|minor| Money::new(minor, amount.currency))
     }
 }
@@ -63,6 +73,15 @@ mod tests {
         assert_eq!(share("50%", 1), Some(1));
         assert_eq!(share("50%", -1), Some(-1));
         assert_eq!(share("100%", i64::MAX), Some(i64::MAX));
+    }
+
+    #[test]
+    fn a_contained_share_is_found_again() {
+        let contained = |rate: &str, minor| Rate::parse(rate).ok()?.contained_in(Money::new(minor, Currency::USD)).map(|money| money.minor);
+        assert_eq!(contained("19%", 11_900), Some(1_900));
+        assert_eq!(contained("100%", 3), Some(2), "half up");
+        assert_eq!((contained("0%", 500), contained("8%", 1)), (Some(0), Some(0)));
+        assert_eq!(contained("100%", i64::MAX), Some(i64::MAX / 2 + 1));
     }
 
     #[test]

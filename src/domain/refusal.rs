@@ -2,7 +2,7 @@
 //!
 //! A refusal is a normal answer: it changes nothing and is never logged as an error.
 
-use super::money::Money;
+use super::quote::Difference;
 
 /// One field of a form or a body that can't be taken as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +30,10 @@ pub enum Refusal {
     NotForSale { sku: String },
     #[error("The reservation of {sku} ran out and somebody else bought it.")]
     ReservationExpired { sku: String, available: u64 },
-    #[error("A price changed: the total is now {now}, it was {was}. Please look at it once more.")]
-    PriceChanged { was: Money, now: Money },
-    #[error("Your cart changed since you looked at the total: it is now {now}, it was {was}. Please look at it once more.")]
-    CartChanged { was: Money, now: Money },
+    #[error("{} The total is now {}, it was {}. Please look at it once more.", price_sentence(.0), .0.now.totals.total, .0.was)]
+    PriceChanged(Box<Difference>),
+    #[error("Your cart changed since you looked at the total: it is now {}, it was {}. Please look at it once more.", .0.now.totals.total, .0.was)]
+    CartChanged(Box<Difference>),
     #[error("Your cart is empty.")]
     CartEmpty,
     #[error("Your cart is at checkout: {state}. Finish or go back first.")]
@@ -92,6 +92,10 @@ impl Error {
             Self::Fault(fault) => fault,
         }
     }
+}
+
+fn price_sentence(difference: &Difference) -> &str {
+    difference.coupon.as_deref().unwrap_or("A price changed.")
 }
 
 fn insufficient(available: u64) -> String {

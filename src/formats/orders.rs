@@ -27,7 +27,7 @@ enum Sink<W: Write> {
     Csv(Box<csv::Writer<W>>),
 }
 
-const ORDER_COLUMNS: [&str; 24] = [
+const ORDER_COLUMNS: [&str; 27] = [
     "number",
     "id",
     "status",
@@ -48,8 +48,11 @@ const ORDER_COLUMNS: [&str; 24] = [
     "unit_price",
     "line_total",
     "subtotal",
+    "discount",
+    "coupon",
     "tax",
     "shipping",
+    "shipping_method",
     "total",
     "currency",
 ];
@@ -150,11 +153,14 @@ pub fn order_object(order: &Order) -> Value {
             "reference": order.payment.state.reference(), "captured": money(order.captured()), "refunded": money(order.refunded())},
         "refunds": refunds.collect::<Vec<_>>(),
         "tracking": order.tracking.as_ref().map(|tracking| json!({"number": tracking.number, "url": tracking.url})),
+        "tax": {"rate": order.terms.tax.rate.to_string(), "inclusive": order.terms.tax.inclusive},
+        "coupon": order.terms.coupon.as_ref().map(|coupon| coupon.code.to_string()),
+        "shipping_method": order.terms.shipping.as_ref().map(|method| method.name.as_str()),
         "timeline": order.timeline.iter().map(|moment| json!({"at": moment.at.to_string(), "status": moment.status.name(), "note": moment.note})).collect::<Vec<_>>(),
     })
 }
 
-fn order_cells(order: &Order, line: &OrderLine) -> [String; 24] {
+fn order_cells(order: &Order, line: &OrderLine) -> [String; 27] {
     let address = &order.shipping.address;
     let totals = &order.totals;
     [
@@ -178,8 +184,11 @@ fn order_cells(order: &Order, line: &OrderLine) -> [String; 24] {
         line.unit_price.decimal(),
         line.line_total.decimal(),
         totals.subtotal.decimal(),
+        totals.discount.decimal(),
+        order.terms.coupon.as_ref().map_or_else(String::new, |coupon| coupon.code.to_string()),
         totals.tax.decimal(),
         totals.shipping.decimal(),
+        order.terms.shipping.as_ref().map_or_else(String::new, |method| guarded(&method.name)),
         totals.total.decimal(),
         totals.total.currency.code().to_owned(),
     ]

@@ -7,12 +7,17 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result};
 
 use super::Shop;
+use super::pricing::{Basket, Priced, coupon_for, price, price_placed};
 use super::visitor::{Cookie, Visitor, session_start};
 use crate::base::clock::Timestamp;
 use crate::config::Settings;
+use crate::domain::address::Shipping;
 use crate::domain::cart::{Cart, CartId, Hold, Line};
+use crate::domain::checkout::Checkout;
+use crate::domain::coupon::{CouponCode, CouponTrouble};
+use crate::domain::limits::CODE_CHARS_MAX;
 use crate::domain::money::Money;
-use crate::domain::pricing::{PriceRules, Totals, totals};
+use crate::domain::pricing::{PriceRules, Terms, Totals};
 use crate::domain::product::{Image, Product, ProductId, Variant, VariantId};
 use crate::domain::refusal::{Error, Refusal};
 use crate::store::cart::CartRows;
@@ -31,9 +36,19 @@ pub struct RequestKey {
 
 #[derive(Clone, Debug)]
 pub enum CartChange {
-    Add { sku: String, quantity: u32 },
-    Set { sku: String, quantity: u32 },
+    Add {
+        sku: String,
+        quantity: u32,
+    },
+    Set {
+        sku: String,
+        quantity: u32,
+    },
     Clear,
+    /// Enters a code, or takes it out.
+    Coupon {
+        code: Option<String>,
+    },
 }
 
 /// A cart as the shopper sees it.
@@ -43,7 +58,20 @@ pub struct CartView {
     pub version: u64,
     pub lines: Vec<LineView>,
     pub totals: Totals,
+    /// What the totals were worked out with.
+    pub terms: Terms,
+    /// No address is known yet, so tax and shipping are those of the shop's own country.
+    pub estimated: bool,
+    pub coupon: Option<CartCoupon>,
     pub item_count: u64,
+}
+
+/// The code that was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartCoupon {
+    pub code: CouponCode,
+    /// Why it takes nothing off, where it doesn't.
+    pub trouble: Option<CouponTrouble>,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +119,7 @@ pub fn cart_change(
         }
         (None, CartChange::Clear) => return Ok(None),
         (None, CartChange::Set { .. }) => return Err(Refusal::NotFound.into()),
+        (None, CartChange::Coupon { .. }) => return Err(Refusal::CartEmpty.into()),
     };
     if let Some(request) = request {
         if cart.answered(request.key, request.request)? {
@@ -110,9 +139,32 @@ pub fn cart_change(
                 line_set(draft, settings, &mut cart, &line, 0)?;
             }
         }
+        CartChange::Coupon { code: Some(code) } => coupon_enter(draft, settings, &mut cart, code)?,
+        CartChange::Coupon { code: None } => cart.coupon = None,
     }
     draft.save_cart(&mut cart);
     Ok(cookie)
+}
+
+/// Keeps a code that takes something off now; one that doesn't is refused with the reason.
+fn coupon_enter(draft: &Draft, settings: &Settings, cart: &mut Cart, typed: &str) -> Result<(), Error> {
+    if cart.lines.is_empty() {
+        return Err(Refusal::CartEmpty.into());
+    }
+    let refused = |trouble: CouponTrouble| Refusal::invalid("/code", &trouble.to_string());
+    let unknown = || refused(CouponTrouble::Unknown { code: shortened(typed) });
+    let code = CouponCode::parse(typed).ok_or_else(unknown)?;
+    let checkout: Option<Checkout> = draft.get(cart.id)?;
+    let shipping = checkout.as_ref().and_then(|checkout| checkout.stage.shipping());
+    let subtotal = cart_view(draft, settings, Some(cart), shipping, draft.now())?.totals.subtotal;
+    coupon_for(draft, &code, subtotal, shipping, draft.now())?.map_err(refused)?;
+    cart.coupon = Some(code);
+    Ok(())
+}
+
+/// What was typed, as far as a sentence can hold it.
+fn shortened(typed: &str) -> String {
+    typed.trim().chars().take(CODE_CHARS_MAX).collect()
 }
 
 fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, quantity: u32) -> Result<(), Error> {
@@ -196,11 +248,12 @@ pub fn holds_release(draft: &mut Draft, carts: &[CartId]) -> Result<u32, Error> 
     Ok(released)
 }
 
-/// Shows a cart: prices, stock and names are those of the books it is read from.
+/// Shows a cart: prices, stock and names are those of the books it is read from; `shipping` is where it goes, once known.
 ///
 /// # Errors
 /// When a row can't be read, and when the sum can't be represented.
-pub fn cart_view(read: &impl Read, rules: &PriceRules, cart: Option<&Cart>, now: Timestamp) -> Result<CartView> {
+pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shipping: Option<&Shipping>, now: Timestamp) -> Result<CartView> {
+    let rules = &settings.prices;
     let mut lines = Vec::new();
     for line in cart.map_or(&[][..], |cart| &cart.lines) {
         let product = read.product(line.product)?.with_context(|| format!("the product of {} is missing", line.sku))?;
@@ -209,9 +262,22 @@ pub fn cart_view(read: &impl Read, rules: &PriceRules, cart: Option<&Cart>, now:
             None => gone_view(&product, line, rules),
         });
     }
-    let totals = totals(rules, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of a cart is too large")?;
-    let item_count = lines.iter().map(|line| u64::from(line.quantity)).sum();
-    Ok(CartView { id: cart.map(|cart| cart.id), version: cart.map_or(0, |cart| cart.version), lines, totals, item_count })
+    let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+    let code = cart.and_then(|cart| cart.coupon.as_ref());
+    let Priced { terms, totals, trouble } = match cart.and_then(|cart| cart.placing) {
+        Some(order) => price_placed(read, order, &sums)?,
+        None => price(read, rules, &Basket { lines: &sums, coupon: code, shipping }, now)?,
+    };
+    Ok(CartView {
+        id: cart.map(|cart| cart.id),
+        version: cart.map_or(0, |cart| cart.version),
+        item_count: lines.iter().map(|line| u64::from(line.quantity)).sum(),
+        lines,
+        totals,
+        terms,
+        estimated: shipping.is_none(),
+        coupon: code.map(|code| CartCoupon { code: code.clone(), trouble }),
+    })
 }
 
 fn line_view(read: &impl Read, product: &Product, variant: &Variant, line: &Line, now: Timestamp) -> Result<LineView> {
@@ -259,11 +325,12 @@ impl Shop {
     /// When a row can't be read.
     pub fn cart(&self, visitor: &Visitor) -> Result<CartView> {
         let snapshot = self.snapshot()?;
-        let cart = match visitor.session(&snapshot)? {
-            Some((_, session)) => snapshot.cart(session.cart)?,
-            None => None,
+        let (cart, checkout) = match visitor.session(&snapshot)? {
+            Some((_, session)) => (snapshot.cart(session.cart)?, snapshot.get::<Checkout>(session.cart)?),
+            None => (None, None),
         };
-        cart_view(&snapshot, &self.settings.prices, cart.as_ref(), self.books.now())
+        let shipping = checkout.as_ref().and_then(|checkout| checkout.stage.shipping());
+        cart_view(&snapshot, &self.settings, cart.as_ref(), shipping, self.books.now())
     }
 
     /// How many units are in the visitor's cart.

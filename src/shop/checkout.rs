@@ -4,17 +4,20 @@ use anyhow::Result;
 
 use super::Shop;
 use super::cart::{CartView, cart_view, line_set};
+use super::pricing::check_shipping;
+use super::quote::quote_of;
 use super::visitor::Visitor;
 use crate::base::secret::Digest;
 use crate::base::secret::{sign, to_hex};
 use crate::config::Settings;
 use crate::domain::address::Shipping;
 use crate::domain::cart::{Cart, CartId, Line};
-use crate::domain::checkout::{Checkout, Quote, Stage};
-use crate::domain::money::Money;
+use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::order::Order;
 use crate::domain::payment::Method;
+use crate::domain::quote::Quote;
 use crate::domain::refusal::{Error, Refusal};
+use crate::domain::shipping::{ShippingMethod, ShippingMethodId};
 use crate::store::cart::CartRows;
 use crate::store::draft::Draft;
 use crate::store::order::OrderRows;
@@ -29,13 +32,17 @@ pub struct CheckoutView {
     pub key: String,
     /// The order being placed, or the one just confirmed.
     pub order: Option<Order>,
+    /// The ways to ship to the address, the usual one first; empty before there is one.
+    pub shipping_methods: Vec<ShippingMethod>,
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one a request")]
 pub enum CheckoutStep {
     /// The shopper goes from the cart to the till: holds are renewed.
     Enter,
     Shipping(Shipping),
+    ShippingMethod(ShippingMethodId),
     Payment(Method),
     Back,
 }
@@ -71,7 +78,16 @@ pub fn checkout_step(draft: &mut Draft, settings: &Settings, visitor: &Visitor, 
     let renews = matches!(step, CheckoutStep::Enter | CheckoutStep::Shipping(_));
     let stage = match step {
         CheckoutStep::Enter => checkout.stage,
-        CheckoutStep::Shipping(shipping) => checkout.stage.with_shipping(shipping)?,
+        CheckoutStep::Shipping(shipping) => {
+            check_shipping(&settings.prices, &shipping, "")?;
+            let chosen = shipping.method.clone().or_else(|| checkout.stage.shipping().and_then(|known| known.method.clone()));
+            checkout.stage.with_shipping(Shipping { method: chosen, ..shipping })?
+        }
+        CheckoutStep::ShippingMethod(id) => {
+            let stage = checkout.stage.with_shipping_method(id)?;
+            stage.shipping().map_or(Ok(()), |shipping| check_shipping(&settings.prices, shipping, ""))?;
+            stage
+        }
         CheckoutStep::Payment(method) => checkout.stage.with_method(method)?,
         CheckoutStep::Back => checkout.stage.back()?,
     };
@@ -79,18 +95,18 @@ pub fn checkout_step(draft: &mut Draft, settings: &Settings, visitor: &Visitor, 
         holds_renew(draft, settings, &mut cart)?;
         draft.save_cart(&mut cart);
     }
-    let totals = cart_view(draft, &settings.prices, Some(&cart), draft.now())?.totals;
-    draft.put(cart.id, &Checkout { stage, quoted: Some(Quote { total: totals.total, cart_version: cart.version }), ..checkout });
+    let quote = quote_of(&cart_view(draft, settings, Some(&cart), stage.shipping(), draft.now())?);
+    draft.put(cart.id, &Checkout { stage, quoted: Some(quote), ..checkout });
     Ok(())
 }
 
-/// Notes a total that the shopper was told in a refusal, so that placing the order again means agreeing to it.
+/// Notes what the shopper was told in a refusal, so that placing the order again means agreeing to it.
 ///
 /// # Errors
 /// When a row can't be read.
-pub fn checkout_quote(draft: &mut Draft, visitor: &Visitor, total: Money) -> Result<(), Error> {
+pub fn checkout_quote(draft: &mut Draft, visitor: &Visitor, told: Quote) -> Result<(), Error> {
     if let Some((cart, checkout)) = checkout_of(draft, visitor)? {
-        draft.put(cart.id, &Checkout { quoted: Some(Quote { total, cart_version: cart.version }), ..checkout });
+        draft.put(cart.id, &Checkout { quoted: Some(told), ..checkout });
     }
     Ok(())
 }
@@ -128,8 +144,11 @@ impl Shop {
             None => None,
         };
         let key = cart.as_ref().map_or_else(String::new, |cart| checkout_key(&self.secret, cart.id, checkout.round));
-        let view = cart_view(&snapshot, &self.settings.prices, cart.as_ref(), self.books.now())?;
-        Ok(CheckoutView { stage: checkout.stage, cart: view, key, order })
+        let shipping = checkout.stage.shipping();
+        let view = cart_view(&snapshot, &self.settings, cart.as_ref(), shipping, self.books.now())?;
+        let country = shipping.map(|shipping| shipping.address.country.as_str());
+        let shipping_methods = country.map_or_else(Vec::new, |country| self.settings.prices.shipping.methods_to(country).to_vec());
+        Ok(CheckoutView { stage: checkout.stage, cart: view, key, order, shipping_methods })
     }
 
     /// # Errors

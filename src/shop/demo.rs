@@ -14,10 +14,12 @@ use crate::base::id;
 use crate::config::Settings;
 use crate::domain::address::TypedAddress;
 use crate::domain::cart::CartId;
+use crate::domain::coupon::{Coupon, CouponCode, Worth};
 use crate::domain::event::What;
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
 use crate::domain::pricing::totals;
+use crate::domain::rate::Rate;
 use crate::domain::refund::{Refund, RefundState, Returned};
 use crate::domain::refusal::Error;
 use crate::formats::note::Entry;
@@ -67,6 +69,7 @@ impl Shop {
         let past: Vec<PastOrder> = ORDERS.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("reading the demo orders")?;
         let settings = self.settings.clone();
         self.books.write_blocking("loading the demo orders", move |draft| {
+            draft.save_coupon(&demo_coupon(draft.now()));
             for (order, place) in past.iter().zip(0_u64..) {
                 past_order_write(draft, &settings, order, place)?;
             }
@@ -90,6 +93,22 @@ impl Shop {
     }
 }
 
+/// Something to try at the till: 10 % off, once for each customer.
+fn demo_coupon(now: Timestamp) -> Coupon {
+    Coupon {
+        code: CouponCode::parse("WELCOME10").expect("capitals and digits"),
+        worth: Worth::Percent(Rate(100_000)),
+        minimum: None,
+        starts_at: None,
+        ends_at: None,
+        uses_max: None,
+        uses_per_customer_max: Some(1),
+        used: 0,
+        active: true,
+        created_at: now,
+    }
+}
+
 fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, place: u64) -> Result<(), Error> {
     let typed = TypedAddress {
         email: past.email.clone(),
@@ -106,7 +125,9 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
     for line in &past.lines {
         lines.push(past_line(draft, line)?);
     }
-    let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("a demo order is too large")?;
+    let terms = settings.prices.terms(shipping.destination(), None);
+    let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+    let totals = totals(&terms, &sums).context("a demo order is too large")?;
     let placed_at = before(draft.now(), past.days_ago);
     let id = OrderId(id::at(placed_at, place));
     let status = Status::parse(&past.status).with_context(|| format!("{:?} is not a status", past.status))?;
@@ -120,7 +141,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         shipping,
         lines,
         totals,
-        tax_rate: settings.prices.tax,
+        terms,
         payment: Payment {
             method: Method { provider: ProviderName::Practice, token: "pm_card_visa".to_owned() },
             state: PaymentState::Paid { reference: format!("practice_{id}") },

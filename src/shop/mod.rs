@@ -7,8 +7,11 @@ pub mod visitor;
 pub mod product;
 pub mod search;
 
+pub mod pricing;
+pub mod coupon;
 pub mod cart;
 pub mod checkout;
+pub mod quote;
 pub mod order;
 pub mod settling;
 pub mod payment;

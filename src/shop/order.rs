@@ -13,6 +13,9 @@ use anyhow::{Context, Result};
 use super::Shop;
 use super::cart::line_set;
 use super::checkout::checkout_of;
+use super::coupon::{coupon_give_back, coupon_take};
+use super::pricing::{Priced, check_shipping};
+use super::quote::{Agreement, price_agreed};
 use super::visitor::Visitor;
 use crate::base::secret::{Digest, digest, sign, to_hex};
 use crate::config::Settings;
@@ -25,7 +28,6 @@ use crate::domain::limits::DECLINES_MAX;
 use crate::domain::money::Money;
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
 use crate::domain::payment::{Ending, Method, Payment, PaymentState, ProviderName};
-use crate::domain::pricing::{Totals, totals};
 use crate::domain::product::{Product, Variant};
 use crate::domain::refusal::{Error, Refusal};
 use crate::domain::saga::{Input, advance};
@@ -80,16 +82,13 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed
     let version = cart.version;
     if let Some((shipping, method)) = &place.steps {
         checkout.stage = checkout.stage.with_shipping(shipping.clone())?.with_method(method.clone())?;
-        checkout.quoted = None;
     }
+    let shipping = checkout.stage.shipping().ok_or(Refusal::WrongStep { state: checkout.stage.name() })?;
+    check_shipping(&settings.prices, shipping, if place.steps.is_some() { "/shipping_address" } else { "" })?;
     let lines = lines_for_sale(draft, settings, &mut cart)?;
-    let totals = totals(&settings.prices, lines.iter().map(|line| (line.unit_price, line.quantity))).context("the sum of an order is too large")?;
-    let seen = place.accepted.or(checkout.quoted.map(|quote| quote.total)).unwrap_or(totals.total);
-    if seen != totals.total {
-        let (was, now) = (seen, totals.total);
-        let same_cart = checkout.quoted.is_none_or(|quote| quote.cart_version == version);
-        return Err(if same_cart { Refusal::PriceChanged { was, now } } else { Refusal::CartChanged { was, now } }.into());
-    }
+    let (accepted, quoted, at_once) = (place.accepted, checkout.quoted.as_ref(), place.steps.is_some());
+    let agreement = Agreement { cart: &cart, version, lines: &lines, shipping, accepted, quoted, at_once };
+    let priced = price_agreed(draft, &settings.prices, &agreement, draft.now())?;
     let id = OrderId(draft.fresh_id(tables::ORDERS)?);
     checkout.stage = checkout.stage.place(id)?;
     let Stage::Placing { shipping, method, .. } = &checkout.stage else {
@@ -98,7 +97,10 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed
     if let Some(ms) = closed_ms.filter(|_| method.provider != ProviderName::Manual) {
         return Err(Refusal::PaymentsUnavailable { retry_after_ms: ms }.into());
     }
-    let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, totals);
+    let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, priced);
+    if let Some(applied) = &order.terms.coupon {
+        coupon_take(draft, applied, &order.shipping.email)?;
+    }
     cart.placing = Some(id);
     draft.save_order(&order);
     draft.set_value(tables::PLACED_KEYS, (session, place.key.as_str()), &PlacedKey { order: id, request: place.request, at: draft.now() });
@@ -152,7 +154,6 @@ pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) ->
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "an order copies from many places, and this is the one place that does")]
 fn new_order(
     draft: &Draft,
     settings: &Settings,
@@ -161,7 +162,7 @@ fn new_order(
     cart: &Cart,
     (shipping, method): (&Shipping, &Method),
     lines: Vec<OrderLine>,
-    totals: Totals,
+    priced: Priced,
 ) -> Order {
     Order {
         id,
@@ -172,8 +173,8 @@ fn new_order(
         placed_at: draft.now(),
         shipping: shipping.clone(),
         lines,
-        totals,
-        tax_rate: settings.prices.tax,
+        totals: priced.totals,
+        terms: priced.terms,
         payment: Payment { method: method.clone(), pay_until: draft.now().plus_ms(settings.pay_ms), state: PaymentState::Intended },
         timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new(), by: Actor::Customer }],
         tracking: None,
@@ -220,6 +221,7 @@ fn order_confirm(draft: &mut Draft, mut order: Order, note: &str) -> Result<(), 
         draft.change_client_holds(cart.client, line.variant, i64::from(line.quantity).saturating_neg())?;
     }
     cart.lines.clear();
+    cart.coupon = None;
     cart.placing = None;
     draft.save_cart(&mut cart);
 
@@ -253,6 +255,7 @@ fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &
     };
     let by = if *ending == Ending::Withdrawn { Actor::Customer } else { Actor::Shop };
     order.move_to(Status::Cancelled, now, by, note);
+    coupon_give_back(draft, &order)?;
     draft.save_order(&order);
     checkout_end(draft, &order, |checkout| {
         let stage = match ending {

@@ -8,8 +8,10 @@ use super::Shop;
 use super::checkout::checkout_quote;
 use super::order::{Place, Placed, order_advance, order_place};
 use super::refund::refund_answer;
+use super::visitor::Visitor;
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::payment::{Answer, Call, Charge, Ending, PaymentState};
+use crate::domain::quote::Difference;
 use crate::domain::refund::RefundState;
 use crate::domain::refusal::{Error, Refusal};
 use crate::domain::saga::{Ask, Input};
@@ -57,9 +59,11 @@ impl Shop {
             {
                 self.place(place).await?
             }
-            Err(Error::Refusal(refusal @ (Refusal::PriceChanged { now, .. } | Refusal::CartChanged { now, .. }))) => {
-                self.books.write("quoting a new total", move |draft| checkout_quote(draft, &place.visitor, now)).await?;
-                return Err(refusal.into());
+            Err(Error::Refusal(Refusal::PriceChanged(difference))) => {
+                return Err(self.quoted_anew(&place.visitor, difference, Refusal::PriceChanged).await);
+            }
+            Err(Error::Refusal(Refusal::CartChanged(difference))) => {
+                return Err(self.quoted_anew(&place.visitor, difference, Refusal::CartChanged).await);
             }
             other => other?,
         };
@@ -78,6 +82,15 @@ impl Shop {
                 }
                 other => Ok(other),
             },
+        }
+    }
+
+    /// Notes what a refusal tells the shopper; agreeing to it is then a matter of placing the order again.
+    async fn quoted_anew(&self, visitor: &Visitor, told: Box<Difference>, refusal: impl FnOnce(Box<Difference>) -> Refusal) -> Error {
+        let (visitor, quote) = (visitor.clone(), told.now.clone());
+        match self.books.write("quoting a new total", move |draft| checkout_quote(draft, &visitor, quote)).await {
+            Ok(()) => refusal(told).into(),
+            Err(error) => error,
         }
     }
 

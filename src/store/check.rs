@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::key::number_at;
+use super::key::{Key, number_at};
 use super::order::PlacedKey;
 use super::outbox::letter_counts;
 use super::product::SkuOwner;
@@ -16,10 +16,12 @@ use super::tables;
 use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::{Checkout, Stage};
+use crate::domain::coupon::{Coupon, customer_of, holds_use};
 use crate::domain::event::Event;
 use crate::domain::letter::Owed;
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::payment::PaymentState;
+use crate::domain::pricing::totals;
 use crate::domain::product::{Product, ProductId, VariantId};
 use crate::domain::refund::{Refund, RefundState};
 use crate::domain::stock::Stock;
@@ -75,6 +77,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
     check.letters().context("checking the letters")?;
+    check.coupons().context("checking the coupons")?;
     check.events().context("checking the event log")?;
     check.most_held()?;
     Ok(check.report)
@@ -232,9 +235,9 @@ impl Check<'_> {
         self.expect(sum == order.totals.subtotal.minor, || format!("the lines of order {id} don't add up to its subtotal"));
         let multiplied = order.lines.iter().all(|line| line.unit_price.times(line.quantity) == Some(line.line_total));
         self.expect(multiplied, || format!("a line of order {id} isn't its price times its quantity"));
-        let totals = &order.totals;
-        let parts = totals.subtotal.minor - totals.discount.minor + totals.tax.minor + totals.shipping.minor;
-        self.expect(parts == totals.total.minor, || format!("the parts of order {id} don't add up to its total"));
+        self.expect(order.totals.adds_up(order.terms.tax), || format!("the parts of order {id} don't add up to its total"));
+        let lines: Vec<_> = order.lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+        self.expect(totals(&order.terms, &lines) == Some(order.totals), || format!("the totals of order {id} don't follow from its terms"));
         let ended_unpaid = matches!(order.status, Status::Pending | Status::Cancelled);
         self.expect(order.number.is_some() || ended_unpaid, || format!("order {id} is {} and has no number", order.status.name()));
         if let Some(number) = order.number {
@@ -265,6 +268,32 @@ impl Check<'_> {
             let total = order.totals.total;
             self.expect(false, || format!("{paid} came for order {id}, and {total} was asked: look at it with the provider"));
         }
+    }
+
+    /// A coupon counts the orders that hold a use of it, in all and for each customer.
+    fn coupons(&mut self) -> Result<()> {
+        let snapshot = self.snapshot;
+        let (mut used, mut by_customer) = (HashMap::<String, u32>::new(), HashMap::<Vec<u8>, u32>::new());
+        snapshot.values::<Order>(tables::ORDERS, |_, order| {
+            if let Some(applied) = holds_use(&order) {
+                *used.entry(applied.code.to_string()).or_default() += 1;
+                *by_customer.entry((applied.code.as_str(), customer_of(&order.shipping.email)).bytes()).or_default() += 1;
+            }
+            Ok(())
+        })?;
+        snapshot.values::<Coupon>(tables::COUPONS, |_, coupon| {
+            let counted = used.remove(coupon.code.as_str()).unwrap_or(0);
+            self.expect(coupon.used == counted, || format!("the coupon {} says {} uses, and {counted} orders hold one", coupon.code, coupon.used));
+            Ok(())
+        })?;
+        self.expect(used.is_empty(), || format!("orders used coupons that are missing: {:?}", used.keys()));
+        snapshot.values::<u32>(tables::COUPON_USES, |key, uses| {
+            let counted = by_customer.remove(key).unwrap_or(0);
+            self.expect(uses == counted, || format!("a customer is said to have used a coupon {uses} times, and has {counted} orders with it"));
+            Ok(())
+        })?;
+        self.expect(by_customer.is_empty(), || format!("uses of coupons by {} customers are not written down", by_customer.len()));
+        Ok(())
     }
 
     /// Only a closed cart and a checkout that waits for it can end an order whose payment isn't known.

@@ -1,6 +1,7 @@
 //! Keys of rows: numbers big-endian, so that the order of bytes is the order of numbers.
 
 use crate::base::clock::Timestamp;
+use crate::base::secret::Digest;
 use crate::domain::cart::CartId;
 use crate::domain::letter::LetterId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
@@ -19,6 +20,13 @@ impl Key for u64 {
 impl Key for &str {
     fn bytes(&self) -> Vec<u8> {
         self.as_bytes().to_vec()
+    }
+}
+
+/// Always 32 bytes, so that it may follow a text in a pair.
+impl Key for Digest {
+    fn bytes(&self) -> Vec<u8> {
+        self.0.to_vec()
     }
 }
 

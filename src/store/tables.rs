@@ -60,6 +60,10 @@ tables! {
     OUTBOX = "outbox";
     /// `LetterId` → `Owed`: letters that were given up
     UNDELIVERED = "undelivered";
+    /// code → `Coupon`
+    COUPONS = "coupons";
+    /// (code, digest of the mail address) → number: how many orders of one customer hold a use
+    COUPON_USES = "coupon_uses";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -21,6 +21,7 @@ use crate::base::secret::{Digest, Token, digest};
 use crate::domain::order::Actor;
 use crate::domain::refusal::Error;
 use crate::shop::Shop;
+use crate::shop::coupon::CouponWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
@@ -52,6 +53,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/order", post(order))
         .route("/check", post(check))
         .route("/reindex", post(reindex))
+        .route("/coupon", post(coupon))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
 }
@@ -90,6 +92,10 @@ async fn reindex(State(shop): State<Arc<Shop>>) -> Response {
         shop.search.rebuild(&shop.books)?;
         Ok(serde_json::to_value(shop.search.figures()?.documents)?)
     })
+}
+
+async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.coupons(&request)?)?))
 }
 
 /// Runs work on a thread of its own and sends what it tells, line by line. It stops when nobody listens any more.

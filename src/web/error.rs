@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::domain::money::Money;
+use crate::domain::quote::LineChange;
 use crate::domain::refusal::{Error, Refusal};
 
 /// A refusal or a fault, as HTTP tells it.
@@ -68,9 +70,10 @@ impl Problem {
                 problem.with("sku", sku.as_str()).with("available", *available)
             }
             Refusal::NotForSale { sku } => problem.with("sku", sku.as_str()).with("available", 0),
-            Refusal::PriceChanged { was, now } | Refusal::CartChanged { was, now } => problem
-                .with("was", json!({"amount": was.minor, "currency": was.currency.code()}))
-                .with("now", json!({"amount": now.minor, "currency": now.currency.code()})),
+            Refusal::PriceChanged(difference) | Refusal::CartChanged(difference) => problem
+                .with("was", money(difference.was))
+                .with("now", money(difference.now.totals.total))
+                .with("changes", difference.changes.iter().map(change).collect::<Vec<_>>()),
             Refusal::WrongStep { state } => problem.with("state", *state),
             Refusal::CartEmpty => problem.with("state", "cart"),
             Refusal::TooManyLines { .. } => problem.with("errors", field("/sku", &refusal.to_string())),
@@ -91,6 +94,16 @@ impl Problem {
     }
 }
 
+fn money(money: Money) -> Value {
+    json!({"amount": money.minor, "currency": money.currency.code()})
+}
+
+/// A line that isn't what it was: its unit price and its quantity, then and now.
+fn change(change: &LineChange) -> Value {
+    json!({"sku": change.sku, "title": change.title, "was": change.was.map(money), "now": change.now.map(money),
+        "quantity_was": change.quantity_was, "quantity_now": change.quantity_now})
+}
+
 fn field(pointer: &str, detail: &str) -> Value {
     json!([{"pointer": pointer, "detail": detail}])
 }
@@ -100,8 +113,8 @@ fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Refusal::InsufficientInventory { .. } | Refusal::NotForSale { .. } => (StatusCode::CONFLICT, "INSUFFICIENT_INVENTORY"),
         Refusal::ReservationExpired { .. } => (StatusCode::CONFLICT, "RESERVATION_EXPIRED"),
-        Refusal::PriceChanged { .. } => (StatusCode::CONFLICT, "PRICE_CHANGED"),
-        Refusal::CartChanged { .. } => (StatusCode::CONFLICT, "CART_CHANGED"),
+        Refusal::PriceChanged(_) => (StatusCode::CONFLICT, "PRICE_CHANGED"),
+        Refusal::CartChanged(_) => (StatusCode::CONFLICT, "CART_CHANGED"),
         Refusal::CartEmpty | Refusal::WrongStep { .. } => (StatusCode::CONFLICT, "WRONG_STEP"),
         Refusal::RequestInProgress => (StatusCode::CONFLICT, "REQUEST_IN_PROGRESS"),
         Refusal::PaymentFailed { .. } => (StatusCode::PAYMENT_REQUIRED, "PAYMENT_FAILED"),

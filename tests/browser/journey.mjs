@@ -68,10 +68,10 @@ async function journey(context) {
   await page.selectOption("[name=country]", "US");
   await look(page, "payment", { response: await send(page, "/checkout/shipping") });
   await page.click("details summary");
-  await page.check("[value=pm_card_chargeDeclined]");
+  await page.check('[value="practice/pm_card_chargeDeclined"]');
   await look(page, "review", { response: await send(page, "/checkout/payment") });
   await look(page, "declined", { response: await send(page, "/checkout/place") });
-  await page.check("[value=pm_card_visa]");
+  await page.check('[value="practice/pm_card_visa"]');
   await send(page, "/checkout/payment");
   const order = await send(page, "/checkout/place");
   await expectPath(page, "/checkout/complete", "thank you");

@@ -69,6 +69,35 @@ fn commands_work_without_a_running_shop() {
 }
 
 #[test]
+fn coupons_are_made_listed_and_ended_with_and_without_a_running_shop() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    place.runs(&["coupon", "list"]).with(1).complains("there is no shop in");
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    place.runs(&["coupon", "list"]).with(0).says("there are no coupons");
+    let limits = ["--minimum", "30.00", "--until", "2099-12-31", "--uses", "5", "--per-customer", "2"];
+    let added = place.runs(&[&["coupon", "add", "spring", "--percent", "12.5"][..], &limits].concat()).with(0);
+    added.says("added SPRING: 12.5% off; works; used 0 of 5; from $30.00, until 1 Jan 2100, 00:00 UTC, 2 for each customer");
+    place.runs(&["coupon", "add", "spring", "--sum", "5"]).with(1).complains("there is a coupon SPRING already");
+    for wrong in [&["coupon", "add", "x-1"][..], &["coupon", "add", "x-1", "--sum", "5", "--percent", "5"], &["coupon"]] {
+        place.runs(wrong).with(2);
+    }
+    let server = place.serves();
+    place.runs(&["coupon", "add", "freight", "--free-shipping"]).with(0).says("added FREIGHT: free shipping; works; used 0");
+    place.runs(&["coupon", "add", "freight", "--free-shipping"]).with(1).complains("there is a coupon FREIGHT already");
+    let client = server.client();
+    assert_eq!(client.adds("mug", 1, "one-mug-if-you-please").expect("it answers").status, 201);
+    let entered = client.posts("/api/cart/coupon", "a-code-for-one-mug-1", &serde_json::json!({"code": "freight"})).expect("it answers");
+    assert_eq!((entered.status, &entered.body["shipping"]["amount"]), (200, &serde_json::json!(0)));
+    assert_eq!(client.buys("one-mug-if-you-please-2").expect("it answers").status, 201);
+    place.runs(&["coupon", "end", "Spring"]).with(0).says("ended SPRING: 12.5% off; ended");
+    place.runs(&["coupon", "end", "summer"]).with(1).complains("there is no coupon SUMMER");
+    let listed = place.runs(&["coupon", "list"]).with(0).says("SPRING: 12.5% off; ended; used 0 of 5");
+    listed.says("FREIGHT: free shipping; works; used 1");
+    place.runs(&["check"]).with(0).says("everything adds up");
+}
+
+#[test]
 fn what_is_exported_can_be_imported_and_is_the_same() {
     for (format, other) in [("jsonl", "csv"), ("csv", "jsonl")] {
         let (first, second) = (Place::new(), Place::new());

@@ -94,6 +94,35 @@ fn whatever_commit_breaks_a_declined_card_leaves_the_hold() {
     tried_at_every_commit("pm_card_chargeDeclined");
 }
 
+/// The last use of a code and the order it is for are written together, or not at all.
+#[test]
+fn whatever_commit_breaks_a_coupon_is_used_once() {
+    use shop::shop::coupon::{CouponWork, NewCoupon};
+    let entered = || {
+        let shop = prepared();
+        let once =
+            NewCoupon { code: "ONCE".to_owned(), percent: Some("10".to_owned()), uses: Some(1), per_customer: Some(1), ..NewCoupon::default() };
+        shop.shop().coupons(&CouponWork::Add(once)).expect("a coupon is added");
+        shop
+    };
+    for token in ["pm_card_visa", "pm_card_chargeDeclined"] {
+        for place in 0..9 {
+            for bad in BAD {
+                let shop = entered();
+                let ada = shop.someone();
+                ada.adds("jug", 1).is(201);
+                ada.send(ada.ask("POST", "/api/cart/coupon").json(&serde_json::json!({"code": "once"}))).is(200);
+                let mut fates = vec![Fate::Works; place];
+                fates.push(bad);
+                shop.disk().will(&fates);
+                story(&shop, &ada, token);
+                ada.gets("/api/orders/1001").is(200).has("/totals/discount/amount", 600).has("/coupon/code", "ONCE");
+                assert_eq!(shop.shop().coupons(&CouponWork::List).expect("listed")[0].uses, "1 of 1");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_failed_commit_changes_nothing_and_the_shop_goes_on() {
     let shop = prepared();

@@ -4,10 +4,12 @@ use shop::base::clock::Timestamp;
 use shop::domain::cart::{Cart, CartId, Line};
 use shop::domain::category::{Category, Shelf};
 use shop::domain::checkout::Checkout;
+use shop::domain::coupon::{AppliedCoupon, Coupon, CouponCode, Worth, customer_of};
 use shop::domain::letter::Letter;
 use shop::domain::money::Money;
 use shop::domain::order::{Order, OrderId, OrderNumber};
 use shop::domain::product::{Product, ProductId, VariantId};
+use shop::domain::rate::Rate;
 use shop::domain::refusal::Error;
 use shop::domain::stock::Stock;
 use shop::shop::order::{Place, Placed, order_place};
@@ -294,6 +296,12 @@ fn money_that_is_off_is_found() {
             draft.put(rows.first, &order);
             Ok(())
         }),
+        ("don't follow from its terms", |draft, rows| {
+            let mut order = order(draft, rows.first);
+            order.terms.tax.rate = Rate(90_000);
+            draft.put(rows.first, &order);
+            Ok(())
+        }),
         ("a line of order", |draft, rows| {
             let mut order = order(draft, rows.first);
             order.lines[0].quantity = 2;
@@ -312,6 +320,46 @@ fn letters_that_are_off_are_found() {
         }),
         ("tells of an order that isn't one", |draft, rows| {
             draft.owe_letter(&Letter::OrderConfirmed { order: rows.open })?;
+            Ok(())
+        }),
+    ]);
+}
+
+#[test]
+fn coupons_that_are_off_are_found() {
+    fn coupon(used: u32) -> Coupon {
+        let code = CouponCode::parse("SPRING").expect("a code");
+        let worth = Worth::FreeShipping;
+        let (minimum, starts_at, ends_at, uses_max, uses_per_customer_max) = (None, None, None, None, None);
+        Coupon { code, worth, minimum, starts_at, ends_at, uses_max, uses_per_customer_max, used, active: true, created_at: Timestamp(0) }
+    }
+    fn with_coupon(draft: &mut Draft, id: OrderId) {
+        let mut order = order(draft, id);
+        order.terms.coupon = Some(AppliedCoupon { code: coupon(0).code, worth: Worth::FreeShipping });
+        draft.put(id, &order);
+    }
+    found(&[
+        ("orders used coupons that are missing", |draft, rows| {
+            with_coupon(draft, rows.first);
+            Ok(())
+        }),
+        ("the coupon SPRING says 1 uses, and 0 orders hold one", |draft, _| {
+            draft.save_coupon(&coupon(1));
+            Ok(())
+        }),
+        ("the coupon SPRING says 0 uses, and 1 orders hold one", |draft, rows| {
+            with_coupon(draft, rows.open);
+            draft.save_coupon(&coupon(0));
+            Ok(())
+        }),
+        ("uses of coupons by 1 customers are not written down", |draft, rows| {
+            with_coupon(draft, rows.first);
+            draft.save_coupon(&coupon(1));
+            Ok(())
+        }),
+        ("a customer is said to have used a coupon 3 times, and has 0 orders with it", |draft, rows| {
+            draft.save_coupon(&coupon(0));
+            draft.save_coupon_uses(&coupon(0).code, customer_of(&order(draft, rows.first).shipping.email), 3);
             Ok(())
         }),
     ]);

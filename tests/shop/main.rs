@@ -19,6 +19,8 @@ mod fulfilment;
 mod letter;
 mod mail_server;
 mod mail;
+mod pricing;
+mod coupon;
 
 mod import;
 mod search;

@@ -149,6 +149,11 @@ impl<'a> Shopper<'a> {
         self.send(self.ask("GET", path))
     }
 
+    /// Sends a form, as a page without scripts does.
+    pub fn posts(&self, path: &str, form: &str) -> Answer {
+        self.send(self.ask("POST", path).header("content-type", "application/x-www-form-urlencoded").text(form))
+    }
+
     #[track_caller]
     pub fn cart(&self) -> Answer {
         self.gets("/api/cart").is(200)

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use shop::base::clock::{StillWorld, Timestamp};
+use shop::base::clock::{StillWorld, Timestamp, World};
 use shop::config::Settings;
 use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
@@ -120,6 +120,14 @@ impl TestShop {
     pub fn opens_again_at(&self, start: Timestamp) -> Self {
         drop(self.open.replace(None));
         Self::on(self.disk().repaired(), self.settings.clone(), start, self.provider.clone())
+    }
+
+    /// The same, with settings that the merchant changed in between.
+    pub fn opens_again_with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        drop(self.open.replace(None));
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        Self::on(self.disk().repaired(), settings, self.clock.now(), self.provider.clone())
     }
 
     pub fn disk(&self) -> Disk {

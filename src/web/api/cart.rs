@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::shapes::MoneyJson;
+use super::coupon::CouponJson;
+use super::shapes::{MoneyJson, TaxJson};
 use crate::domain::refusal::Refusal;
 use crate::shop::cart::{CartChange, CartView, LineView};
 use crate::shop::visitor::Visitor;
@@ -25,6 +26,10 @@ pub struct CartJson {
     tax: MoneyJson,
     shipping: MoneyJson,
     total: MoneyJson,
+    /// No address is known yet: tax and shipping are those of the shop's own country.
+    estimated: bool,
+    taxed: TaxJson,
+    coupon: Option<CouponJson>,
     item_count: u64,
 }
 
@@ -70,6 +75,9 @@ impl From<&CartView> for CartJson {
             tax: cart.totals.tax.into(),
             shipping: cart.totals.shipping.into(),
             total: cart.totals.total.into(),
+            estimated: cart.estimated,
+            taxed: cart.terms.tax.into(),
+            coupon: CouponJson::of_cart(cart),
             item_count: cart.item_count,
         }
     }
@@ -139,7 +147,11 @@ pub async fn clear(State(app): State<App>, visitor: Visitor, headers: HeaderMap)
     change(&app, visitor, &headers, StatusCode::OK, CartChange::Clear).await
 }
 
-async fn change(app: &App, visitor: Visitor, headers: &HeaderMap, status: StatusCode, change: CartChange) -> Result<Response, Problem> {
+/// Changes the cart and answers with all of it.
+///
+/// # Errors
+/// What the shop says.
+pub async fn change(app: &App, visitor: Visitor, headers: &HeaderMap, status: StatusCode, change: CartChange) -> Result<Response, Problem> {
     let request = request_key(headers, &format!("{change:?}"))?;
     let answer = app.shop.cart_change(visitor, change, request).await?;
     let mut response = (status, Json(CartJson::from(&answer.cart))).into_response();

@@ -5,8 +5,9 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::coupon::CouponJson;
 use super::order::OrderJson;
-use super::shapes::{AddressJson, PaymentJson, TotalsJson};
+use super::shapes::{AddressJson, PaymentJson, ShippingMethodJson, TaxJson, TotalsJson};
 use crate::domain::checkout::Stage;
 use crate::domain::refusal::Refusal;
 use crate::shop::checkout::{CheckoutStep, CheckoutView};
@@ -24,6 +25,12 @@ pub struct CheckoutJson {
     shipping_address: Option<AddressJson>,
     payment_method: Option<MethodJson>,
     totals: TotalsJson,
+    taxed: TaxJson,
+    coupon: Option<CouponJson>,
+    /// The id of the way to ship that is chosen; missing before there is an address.
+    shipping_method: Option<String>,
+    /// The ways to ship to the address, the usual one first.
+    shipping_methods: Vec<ShippingMethodJson>,
     /// Send it with the order; it changes after each order, so a reload can't buy twice.
     idempotency_key: Option<String>,
     order: Option<OrderJson>,
@@ -44,13 +51,20 @@ impl CheckoutJson {
             Stage::Error { decline_code, .. } => Some(decline_code.clone()),
             _ => None,
         };
+        let cart = &view.cart;
+        let chosen = cart.terms.shipping.as_ref().filter(|_| !cart.estimated);
+        let bought = view.order.as_ref().filter(|_| cart.lines.is_empty());
         Self {
             state: stage.name(),
             completed_steps: stage.completed(),
             email: stage.shipping().map(|shipping| shipping.email.as_str().to_owned()),
             shipping_address: stage.shipping().map(Into::into),
             payment_method: stage.method().map(|method| MethodJson { provider: method.provider.name(), token: method.token.clone() }),
-            totals: view.order.as_ref().filter(|_| view.cart.lines.is_empty()).map_or(view.cart.totals, |order| order.totals).into(),
+            totals: bought.map_or(cart.totals, |order| order.totals).into(),
+            taxed: bought.map_or(cart.terms.tax, |order| order.terms.tax).into(),
+            coupon: CouponJson::of_cart(cart),
+            shipping_method: chosen.map(|method| method.id.to_string()),
+            shipping_methods: view.shipping_methods.iter().map(|method| ShippingMethodJson::new(method, cart.totals.subtotal)).collect(),
             idempotency_key: Some(view.key.clone()).filter(|key| !key.is_empty()),
             order: view.order.as_ref().map(|order| OrderJson::new(app, order)),
             error,

@@ -4,6 +4,7 @@ pub mod shapes;
 pub mod search;
 pub mod product;
 pub mod cart;
+pub mod coupon;
 pub mod checkout;
 pub mod order;
 pub mod openapi;

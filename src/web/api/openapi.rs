@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{cart, checkout, order, product, search};
+use super::{cart, checkout, coupon, order, product, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -25,6 +25,7 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(cart::cart, cart::clear))
         .routes(routes!(cart::add_item))
         .routes(routes!(cart::set_item, cart::remove_item))
+        .routes(routes!(coupon::enter, coupon::remove))
         .routes(routes!(checkout::checkout))
         .routes(routes!(checkout::shipping))
         .routes(routes!(checkout::payment))

@@ -8,7 +8,8 @@ use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::shapes::{AddressJson, MoneyJson, PaymentJson, TotalsJson};
+use super::coupon::CouponJson;
+use super::shapes::{AddressJson, MoneyJson, PaymentJson, ShippingMethodJson, TaxJson, TotalsJson};
 use crate::domain::address::Shipping;
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::payment::{Action, Method};
@@ -33,6 +34,9 @@ pub struct OrderJson {
     email: String,
     lines: Vec<OrderLineJson>,
     totals: TotalsJson,
+    taxed: TaxJson,
+    coupon: Option<CouponJson>,
+    shipping_method: Option<ShippingMethodJson>,
     payment: OrderPaymentJson,
     timeline: Vec<MomentJson>,
     shipping_address: AddressJson,
@@ -126,6 +130,9 @@ impl OrderJson {
             email: order.shipping.email.as_str().to_owned(),
             lines: order.lines.iter().map(Into::into).collect(),
             totals: order.totals.into(),
+            taxed: order.terms.tax.into(),
+            coupon: order.terms.coupon.as_ref().map(Into::into),
+            shipping_method: order.terms.shipping.as_ref().map(|method| ShippingMethodJson::new(method, order.totals.subtotal)),
             payment: OrderPaymentJson {
                 provider: order.payment.method.provider.name(),
                 status: order.payment.state.name(),
@@ -148,12 +155,17 @@ pub struct PlaceOrder {
     #[serde(default)]
     email: Option<String>,
     shipping_address: AddressJson,
+    /// The first of the address's `shipping_methods` without it.
+    #[serde(default)]
+    shipping_method: Option<String>,
     payment: PaymentJson,
 }
 
 impl PlaceOrder {
     fn check(self) -> Result<(Shipping, Method), Refusal> {
-        match (self.shipping_address.check(self.email, "/shipping_address"), self.payment.check("/payment")) {
+        let shipping_method = self.shipping_method.or(self.shipping_address.shipping_method);
+        let address = AddressJson { shipping_method, ..self.shipping_address };
+        match (address.check(self.email, "/shipping_address"), self.payment.check("/payment")) {
             (Ok(shipping), Ok(method)) => Ok((shipping, method)),
             (shipping, method) => {
                 let errors = [shipping.err(), method.err()].into_iter().flatten().flatten().collect();

@@ -9,6 +9,8 @@ use crate::domain::payment::{Method, ProviderName};
 use crate::domain::pricing::Totals;
 use crate::domain::product::{Image, Rating};
 use crate::domain::refusal::FieldError;
+use crate::domain::shipping::{ShippingMethod, ShippingMethodId};
+use crate::domain::tax::Tax;
 use crate::shop::product::Card;
 use crate::web::ui::picture;
 
@@ -116,6 +118,36 @@ impl From<Totals> for TotalsJson {
     }
 }
 
+/// The tax that the totals were worked out with.
+#[derive(Serialize, ToSchema)]
+pub struct TaxJson {
+    #[schema(example = "8%")]
+    rate: String,
+    /// Prices carry the tax: it is part of the total and not added to it.
+    inclusive: bool,
+}
+
+impl From<Tax> for TaxJson {
+    fn from(tax: Tax) -> Self {
+        Self { rate: tax.rate.to_string(), inclusive: tax.inclusive }
+    }
+}
+
+/// A way to ship, at what it costs this order.
+#[derive(Serialize, ToSchema)]
+pub struct ShippingMethodJson {
+    id: String,
+    name: String,
+    price: MoneyJson,
+}
+
+impl ShippingMethodJson {
+    #[must_use]
+    pub fn new(method: &ShippingMethod, subtotal: Money) -> Self {
+        Self { id: method.id.to_string(), name: method.name.clone(), price: method.price_at(subtotal).into() }
+    }
+}
+
 /// Where a parcel goes. `email` may stand here or beside it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -132,6 +164,10 @@ pub struct AddressJson {
     #[schema(example = "US")]
     pub country: String,
     pub phone: String,
+    /// The id of one of the checkout's `shipping_methods`; the first without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "standard")]
+    pub shipping_method: Option<String>,
 }
 
 impl AddressJson {
@@ -139,17 +175,22 @@ impl AddressJson {
     /// Names each field that needs another look.
     pub fn check(self, email: Option<String>, pointer: &str) -> Result<Shipping, Vec<FieldError>> {
         let beside = email.is_some();
-        let Self { email: inside, name, line1, line2, city, region, postal_code, country, phone } = self;
+        let Self { email: inside, name, line1, line2, city, region, postal_code, country, phone, shipping_method } = self;
         let typed = TypedAddress { email: email.unwrap_or(inside), name, line1, line2, city, region, postal_code, country, phone };
         let email_pointer = if beside { "/email".to_owned() } else { format!("{pointer}/email") };
-        typed.check(&email_pointer, pointer)
+        let method = shipping_method.map(|id| ShippingMethodId::parse(&id).ok_or(id)).transpose();
+        let unknown = |id: &String| FieldError::new("/shipping_method", &format!("There is no way to ship called {id:?}"));
+        match (typed.check(&email_pointer, pointer), method) {
+            (Ok(shipping), Ok(method)) => Ok(Shipping { method, ..shipping }),
+            (shipping, method) => Err(shipping.err().into_iter().flatten().chain(method.err().as_ref().map(unknown)).collect()),
+        }
     }
 }
 
 impl From<&Shipping> for AddressJson {
     fn from(shipping: &Shipping) -> Self {
         let TypedAddress { name, line1, line2, city, region, postal_code, country, phone, .. } = shipping.into();
-        Self { email: String::new(), name, line1, line2, city, region, postal_code, country, phone }
+        Self { email: String::new(), name, line1, line2, city, region, postal_code, country, phone, shipping_method: None }
     }
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::base::clock::Timestamp;
 use crate::domain::money::Money;
-use crate::domain::pricing::Totals;
+use crate::domain::refusal::FieldError;
 use crate::shop::cart::{CartView, LineView};
 use crate::web::ui::empty::{Empty, empty};
 use crate::web::ui::icon::Icon;
@@ -15,21 +15,21 @@ use crate::web::ui::notice::{self, Notice};
 use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::quantity::{Quantity, stepper};
-use crate::web::ui::totals;
+use crate::web::ui::{coupon, field, totals};
 
 #[derive(Clone, Copy, Debug)]
 pub struct CartPage<'a> {
     pub cart: &'a CartView,
     pub notice: Option<&'a Notice>,
-    /// Shipping is free strictly over this.
-    pub free_over: Option<Money>,
+    /// What is wrong with the code that was entered.
+    pub errors: &'a [FieldError],
     /// Most units on a line.
     pub quantity_max: u32,
 }
 
 #[must_use]
 pub fn page(layout: &Layout, page: &CartPage) -> Markup {
-    layout::page(layout, &Head::private("Your cart"), &contents(page))
+    layout::page(layout, &Head::private(&field::title("Your cart", page.errors)), &contents(page))
 }
 
 /// All of the cart, for the page and for whoever swaps it in.
@@ -47,6 +47,7 @@ pub fn contents(page: &CartPage) -> Markup {
                         p.brand { (counted(page.cart.item_count, "item", "items")) }
                     }
                     (notice::optional(page.notice))
+                    (field::summary(page.errors))
                     ul.cart-lines role="list" {
                         @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
                     }
@@ -63,8 +64,9 @@ fn summary(page: &CartPage) -> Markup {
     html! {
         section.panel.sticky aria-labelledby="summary-title" {
             h2 #summary-title { "Summary" }
-            (free_shipping(&page.cart.totals, page.free_over))
-            (totals::totals(&page.cart.totals))
+            (free_shipping(page.cart))
+            (totals::of_cart(page.cart))
+            (coupon::of_cart(page.cart, "cart", page.errors))
             @if blocked { p.held data-lost { (Icon::Alert) "Change or remove what can't be bought, then check out." } }
             form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) "Check out" } }
             p.assurance { (Icon::Info) "No account needed. You see everything once more before you pay." }
@@ -131,11 +133,13 @@ fn clock(at: Timestamp) -> String {
     both.split_once(", ").map_or_else(|| both.clone(), |(_, time)| time.to_owned())
 }
 
-fn free_shipping(totals: &Totals, free_over: Option<Money>) -> Markup {
+fn free_shipping(cart: &CartView) -> Markup {
+    let totals = &cart.totals;
+    let free_over = cart.terms.shipping.as_ref().and_then(|method| method.free_over);
     let missing = free_over.and_then(|over| over.minus(totals.subtotal)).and_then(|gap| gap.plus(Money::new(1, gap.currency)));
     html! {
         @match (free_over, missing) {
-            (Some(over), Some(missing)) if missing.minor > 0 => {
+            (Some(over), Some(missing)) if missing.minor > 0 && totals.shipping.minor > 0 => {
                 div {
                     p #free-shipping { "Spend " strong { (missing) } " more for free shipping" }
                     progress aria-labelledby="free-shipping" value=(totals.subtotal.minor) max=(over.minor) {}

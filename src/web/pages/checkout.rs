@@ -4,12 +4,14 @@
 
 use maud::{Markup, html};
 
+use super::checkout_difference::difference;
 use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::order::Order;
 use crate::domain::payment::{Action, PaymentState};
+use crate::domain::quote::Difference;
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field::{self, Field};
@@ -18,7 +20,7 @@ use crate::web::ui::layout::{self, Frame, Head, Layout};
 use crate::web::ui::notice::{self, Notice, Tone};
 use crate::web::ui::pager::counted;
 use crate::web::ui::steps::{self, State, Step};
-use crate::web::ui::{country, lines, totals};
+use crate::web::ui::{country, coupon, lines, totals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shown {
@@ -41,6 +43,8 @@ pub struct CheckoutPage<'a> {
     pub ways: &'a [Way],
     /// A changed price, a line that is short.
     pub notice: Option<&'a Notice>,
+    /// What isn't as it was agreed to.
+    pub difference: Option<&'a Difference>,
 }
 
 impl Shown {
@@ -85,6 +89,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     h1 { (heading) }
                     (declined(page.view))
                     (notice::optional(page.notice))
+                    (difference(page.difference))
                     @match page.shown {
                         Shown::Shipping => (shipping_form(page.typed, page.errors, layout.mail)),
                         Shown::Payment => (checkout_payment::form(page)),
@@ -92,7 +97,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                         Shown::Review => (checkout_review::review(page, layout.mail)),
                     }
                 }
-                (summary(page.view))
+                (summary(page))
             }
         }
     };
@@ -199,12 +204,14 @@ fn give_back() -> Markup {
     }
 }
 
-fn summary(view: &CheckoutView) -> Markup {
+fn summary(page: &CheckoutPage) -> Markup {
+    let view = page.view;
     html! {
         aside.panel.sticky aria-labelledby="summary-title" {
             div.section-head { h2 #summary-title { "Your order" } span.brand { (counted(view.cart.item_count, "item", "items")) } }
             (lines::of_cart(&view.cart.lines))
-            (totals::totals(&view.cart.totals))
+            (totals::of_cart(&view.cart))
+            @if page.shown != Shown::Placing { (coupon::of_cart(&view.cart, "checkout", page.errors)) }
         }
     }
 }

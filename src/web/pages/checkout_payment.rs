@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 
 use super::checkout::CheckoutPage;
+use crate::domain::money::Money;
 use crate::domain::payment::{Method, ProviderName};
 use crate::payments::practice::{Does, TEST_CARDS};
 use crate::payments::{Providers, manual};
+use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
@@ -61,8 +63,9 @@ pub fn form(page: &CheckoutPage) -> Markup {
     let stripe: Vec<&Way> = of(ProviderName::Stripe).collect();
     let manual: Vec<&Way> = of(ProviderName::Manual).collect();
     html! {
-        form.stack.narrow method="post" action="/checkout/payment" {
+        form.stack.narrow #way method="post" action="/checkout/payment" {
             (field::summary(page.errors))
+            (shipping_methods(page.view))
             @if !taken.is_empty() {
                 (notice(&Notice::new(Tone::Plain, "Practice mode: no money moves", "Choose one of these cards to see what a shopper would see.")))
                 (ways("Cards that pay", &taken, chosen))
@@ -82,6 +85,33 @@ pub fn form(page: &CheckoutPage) -> Markup {
             }
         }
     }
+}
+
+/// Where there is more than one way to ship. The usual one is chosen already.
+fn shipping_methods(view: &CheckoutView) -> Markup {
+    let methods = &view.shipping_methods;
+    let chosen = view.cart.terms.shipping.as_ref().map(|method| &method.id);
+    html! {
+        @if methods.len() > 1 {
+            fieldset {
+                legend { h2 { "How should we ship it?" } }
+                div.options {
+                    @for method in methods {
+                        label {
+                            input type="radio" name="shipping_method" value=(method.id) checked[chosen == Some(&method.id)] required;
+                            span { (method.name) small { (price(method.price_at(view.cart.totals.subtotal))) } }
+                            (Icon::Truck)
+                        }
+                    }
+                }
+            }
+            h2 { "Payment" }
+        }
+    }
+}
+
+fn price(price: Money) -> Markup {
+    html! { @if price.minor == 0 { "Free" } @else { (price) } }
 }
 
 fn ways(title: &str, ways: &[&Way], chosen: Option<&Method>) -> Markup {

@@ -27,7 +27,11 @@ pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
             }
             section.recap {
                 h2 { "Delivery" }
-                p { "Sent to the address above. " @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." } }
+                p {
+                    @if let Some(method) = &page.view.cart.terms.shipping { (method.name) ", to the address above. " }
+                    @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." }
+                }
+                @if page.view.shipping_methods.len() > 1 { a href="/checkout?step=payment" { "Change" span.vh { " delivery" } } }
             }
         }
         form.stack method="post" action="/checkout/place" {

@@ -14,6 +14,7 @@ use crate::domain::payment::{Method, ProviderName};
 use crate::domain::refusal::FieldError;
 use crate::payments::{manual, practice};
 use crate::shop::cart::CartView;
+use crate::shop::checkout::CheckoutView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::Theme;
 use crate::web::ui::link::Link;
@@ -132,16 +133,27 @@ fn bare_product_html() -> String {
 }
 
 fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
-    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, free_over: Some(samples::usd(5_000)), quantity_max: 99 }).into_string()
+    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, errors: &[], quantity_max: 99 }).into_string()
 }
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
+    checkout_of(&view, shown, typed, errors)
+}
+
+fn changed_html(view: &CheckoutView, typed: &TypedAddress) -> String {
+    let (difference, notice) = (samples::difference(), Notice::new(Tone::Warn, "A price changed.", "Nothing was charged."));
+    let (notice, difference) = (Some(&notice), Some(&difference));
+    let page = CheckoutPage { view, shown: Shown::Review, typed, errors: &[], ways: &[], notice, difference };
+    checkout::page(&samples::layout("/checkout"), &page).into_string()
+}
+
+fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let method = |provider, token: &str| Method { provider, token: token.to_owned() };
     let cards = practice::TEST_CARDS.iter().map(|card| Way { method: method(ProviderName::Practice, card.token), label: card.label.to_owned() });
     let hand = manual::WAYS.iter().map(|way| Way { method: method(ProviderName::Manual, way.token), label: way.label.to_owned() });
     let ways: Vec<Way> = cards.chain(hand).collect();
-    let page = CheckoutPage { view: &view, shown, typed, errors, ways: &ways, notice: None };
+    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice: None, difference: None };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
@@ -152,6 +164,7 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
     let errors = wrong.check("/email", "/shipping_address").expect_err("two fields are wrong");
     let declined =
         Stage::Error { shipping: shipping(), method: samples::method("pm_card_chargeDeclined"), decline_code: "insufficient_funds".into() };
+    let review = Stage::Review { shipping: shipping(), method: method() };
     let placing = Stage::Placing { shipping: shipping(), method: method(), order: samples::order(Status::Pending).id };
     vec![
         ("checkout-shipping", checkout_html(Stage::Shipping { known: None }, Shown::Shipping, &TypedAddress::default(), &[])),
@@ -159,6 +172,7 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
         ("checkout-payment", checkout_html(Stage::Payment { shipping: shipping(), method: None }, Shown::Payment, &typed, &[])),
         ("checkout-declined", checkout_html(declined, Shown::Payment, &typed, &[])),
         ("checkout-review", checkout_html(Stage::Review { shipping: shipping(), method: method() }, Shown::Review, &typed, &[])),
+        ("checkout-changed", changed_html(&CheckoutView { cart: samples::cart_with_code(false), ..samples::checkout(review) }, &typed)),
         ("checkout-placing", checkout_html(placing, Shown::Placing, &typed, &[])),
     ]
 }
@@ -216,6 +230,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("cart", cart_html(&samples::cart(), Some(&only_three))),
         ("cart-small", cart_html(&samples::small_cart(), None)),
         ("cart-empty", cart_html(&samples::empty_cart(), None)),
+        ("cart-code", cart_html(&samples::cart_with_code(true), None)),
         ("storybook", storybook::page("/assets/shop.css").into_string()),
     ];
     all.extend(checkout_pages());

@@ -6,6 +6,7 @@ pub mod search;
 
 pub mod cart;
 pub mod checkout;
+pub mod checkout_difference;
 pub mod checkout_payment;
 pub mod checkout_review;
 pub mod practice;

@@ -29,7 +29,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
                 aside.panel aria-labelledby="summary-title" {
                     h2 #summary-title { @if page.just_placed { "What you bought" } @else { "In this order" } }
                     (lines::of_order(&order.lines))
-                    (totals::totals(&order.totals))
+                    (totals::of_order(order))
                     (people(order))
                 }
             }

@@ -5,13 +5,17 @@ use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::cart::CartId;
 use crate::domain::category::Category;
 use crate::domain::checkout::Stage;
+use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, Worth};
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
-use crate::domain::pricing::{PriceRules, Totals, totals};
+use crate::domain::pricing::{Terms, Totals, totals};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
+use crate::domain::quote::{Difference, LineChange, Quote};
 use crate::domain::rate::Rate;
-use crate::shop::cart::{CartView, LineView};
+use crate::domain::shipping::{ShippingMethod, ShippingMethodId};
+use crate::domain::tax::Tax;
+use crate::shop::cart::{CartCoupon, CartView, LineView};
 use crate::shop::checkout::CheckoutView;
 use crate::shop::product::{Card, ProductView};
 use crate::web::ui::layout::Layout;
@@ -132,26 +136,25 @@ pub fn cart() -> CartView {
         line(9, 1, 12, None),
         LineView { available: 0, ..line(6, 1, 0, None) },
     ];
-    let totals = add_up(&lines);
-    CartView { id: Some(CartId(1)), version: 4, item_count: 4, lines, totals }
+    cart_of(lines, 4)
 }
 
 /// A cart below the sum that ships free, without trouble.
 #[must_use]
 pub fn small_cart() -> CartView {
     let lines = vec![line(0, 2, 12, Some(NOW.plus_ms(HOUR_MS / 2)))];
-    let totals = add_up(&lines);
-    CartView { id: Some(CartId(1)), version: 2, item_count: 2, lines, totals }
+    cart_of(lines, 2)
 }
 
 #[must_use]
 pub fn empty_cart() -> CartView {
-    CartView { id: None, version: 0, lines: Vec::new(), totals: add_up(&[]), item_count: 0 }
+    CartView { id: None, version: 0, ..cart_of(Vec::new(), 0) }
 }
 
 #[must_use]
 pub fn checkout(stage: Stage) -> CheckoutView {
-    CheckoutView { stage, cart: small_cart(), key: "2f6cbb3f0e6a4c1d9b7e5a1c8d3f4b20".to_owned(), order: None }
+    let cart = CartView { estimated: stage.shipping().is_none(), ..small_cart() };
+    CheckoutView { stage, cart, key: "2f6cbb3f0e6a4c1d9b7e5a1c8d3f4b20".to_owned(), order: None, shipping_methods: vec![standard(), express()] }
 }
 
 /// # Panics
@@ -211,7 +214,7 @@ pub fn order(status: Status) -> Order {
         shipping: shipping(),
         lines: cart.lines.iter().map(order_line).collect(),
         totals: cart.totals,
-        tax_rate: Rate(80_000),
+        terms: cart.terms,
         payment: Payment { method: method("pm_card_visa"), pay_until: NOW, state: PaymentState::Paid { reference: "practice_1".to_owned() } },
         timeline,
         tracking: matches!(status, Status::Shipped | Status::Delivered)
@@ -278,9 +281,55 @@ fn order_line(line: &LineView) -> OrderLine {
     }
 }
 
-fn add_up(lines: &[LineView]) -> Totals {
-    let rules = PriceRules { currency: Currency::USD, tax: Rate(80_000), shipping_flat: usd(599), shipping_free_over: Some(usd(5_000)) };
-    totals(&rules, lines.iter().map(|line| (line.unit_price, line.quantity))).expect("samples are small")
+fn cart_of(lines: Vec<LineView>, item_count: u64) -> CartView {
+    let tax = Tax { rate: Rate(80_000), ..Tax::default() };
+    let terms = Terms { currency: Currency::USD, tax, shipping: Some(standard()), coupon: None };
+    let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+    let totals = totals(&terms, &sums).expect("samples are small");
+    CartView { id: Some(CartId(1)), version: item_count, lines, totals, terms, estimated: true, coupon: None, item_count }
+}
+
+fn standard() -> ShippingMethod {
+    ShippingMethod::standard(usd(599), Some(usd(5_000)))
+}
+
+fn express() -> ShippingMethod {
+    let id = ShippingMethodId::parse("express").expect("small letters");
+    ShippingMethod { id, name: "Express, next day".to_owned(), price: usd(1_499), free_over: None }
+}
+
+/// The same cart with a code that takes something off, or with one that doesn't any more.
+#[must_use]
+pub fn cart_with_code(works: bool) -> CartView {
+    let cart = small_cart();
+    let code = CouponCode::parse("WELCOME10").expect("capitals and digits");
+    let applied = works.then(|| AppliedCoupon { code: code.clone(), worth: Worth::Percent(Rate(100_000)) });
+    let terms = Terms { coupon: applied, ..cart.terms };
+    let sums: Vec<_> = cart.lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+    let trouble = (!works).then(|| CouponTrouble::UsedUp { code: code.clone() });
+    CartView { totals: totals(&terms, &sums).expect("samples are small"), terms, coupon: Some(CartCoupon { code, trouble }), ..cart }
+}
+
+/// A price that rose, a line that came in another tab, and one that went.
+#[must_use]
+pub fn difference() -> Difference {
+    let cart = small_cart();
+    let change = |title: &str, was: Option<i64>, now: Option<i64>, quantity_was, quantity_now| LineChange {
+        sku: title.to_uppercase(),
+        title: title.to_owned(),
+        was: was.map(usd),
+        now: now.map(usd),
+        quantity_was,
+        quantity_now,
+    };
+    let changes = vec![
+        change("Stoneware mug, petrol", Some(1_100), Some(1_200), 2, 2),
+        change("Soy candle, rose", None, Some(900), 0, 1),
+        change("Wool throw, brick", Some(7_900), None, 1, 0),
+    ];
+    let totals_was = Totals { subtotal: usd(2_200), tax: usd(176), total: usd(2_975), ..cart.totals };
+    let now = Quote { lines: Vec::new(), totals: cart.totals, cart_version: 2 };
+    Difference { was: usd(2_975), totals_was: Some(totals_was), now, changes, coupon: Some("The code WELCOME10 has been used up.".to_owned()) }
 }
 
 fn attributes(pairs: &[(&str, &str)]) -> Vec<Attribute> {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::checkout_difference::difference;
 use super::{home, samples};
 use crate::domain::order::Status;
 use crate::domain::product::Rating;
@@ -17,7 +18,7 @@ use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
-use crate::web::ui::{card, crumbs, lines, stars, stock, timeline, totals};
+use crate::web::ui::{card, coupon, crumbs, lines, stars, stock, timeline, totals};
 
 #[must_use]
 pub fn page(stylesheet: &str) -> Markup {
@@ -42,6 +43,8 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Steps", &steps_of_a_checkout()))
             (specimen("Timelines", &timelines()))
             (specimen("Lines and totals", &short_cart()))
+            (specimen("A code", &html! { @for works in [true, false] { div.panel.narrow { (coupon::of_cart(&samples::cart_with_code(works), "cart", &[])) } } }))
+            (specimen("What changed", &difference(Some(&samples::difference()))))
             (home::row(&home::Row { title: "A row".to_owned(), more: Some(Link::new("See all", "#")), cards: samples::cards(8) }))
         }
 
@@ -152,7 +155,7 @@ fn timelines() -> Markup {
 
 fn short_cart() -> Markup {
     let cart = samples::cart();
-    html! { div.panel.narrow { (lines::of_cart(&cart.lines)) (totals::totals(&cart.totals)) } }
+    html! { div.panel.narrow { (lines::of_cart(&cart.lines)) (totals::of_cart(&cart)) (coupon::of_cart(&cart, "cart", &[])) } }
 }
 
 fn prices() -> Markup {

@@ -7,7 +7,7 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::frame::{layout, onward, private};
-use crate::domain::refusal::{Error, Refusal};
+use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::shop::cart::CartChange;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
@@ -31,13 +31,16 @@ impl Item {
 }
 
 pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
-    show(&app, &visitor, StatusCode::OK, None)
+    show(&app, &visitor, StatusCode::OK, None, &[])
 }
 
-fn show(app: &App, visitor: &Visitor, status: StatusCode, notice: Option<&Notice>) -> Result<Response, Problem> {
+/// The cart's page, with what is wrong with the code that was entered.
+///
+/// # Errors
+/// When the books can't be read.
+pub fn show(app: &App, visitor: &Visitor, status: StatusCode, notice: Option<&Notice>, errors: &[FieldError]) -> Result<Response, Problem> {
     let cart = app.shop.cart(visitor)?;
-    let settings = &app.shop.settings;
-    let shown = CartPage { cart: &cart, notice, free_over: settings.prices.shipping_free_over, quantity_max: settings.caps.quantity };
+    let shown = CartPage { cart: &cart, notice, errors, quantity_max: app.shop.settings.caps.quantity };
     Ok(private(status, page(&layout(app, visitor, "/cart")?, &shown)))
 }
 
@@ -66,7 +69,7 @@ async fn change(app: &App, visitor: Visitor, change: CartChange) -> Result<Respo
         Err(Error::Refusal(refusal)) => {
             let notice = Notice::new(Tone::Warn, &refusal.to_string(), advice(&refusal));
             let status = Problem::from(refusal).status;
-            show(app, &visitor, status, Some(&notice))
+            show(app, &visitor, status, Some(&notice), &[])
         }
         Err(fault) => Err(fault.into()),
     }

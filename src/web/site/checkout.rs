@@ -12,7 +12,9 @@ use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::money::Money;
 use crate::domain::payment::Action;
+use crate::domain::quote::Difference;
 use crate::domain::refusal::{Error, FieldError, Refusal};
+use crate::domain::shipping::ShippingMethodId;
 use crate::shop::checkout::{CheckoutStep, CheckoutView};
 use crate::shop::order::Place;
 use crate::shop::payment::Bought;
@@ -47,6 +49,7 @@ struct Showing<'a> {
     typed: Option<TypedAddress>,
     errors: Vec<FieldError>,
     notice: Option<Notice>,
+    difference: Option<Box<Difference>>,
 }
 
 impl<'a> Showing<'a> {
@@ -57,6 +60,14 @@ impl<'a> Showing<'a> {
 
 fn show(app: &App, visitor: &Visitor, form: &Showing) -> Result<Response, Problem> {
     show_view(app, visitor, &app.shop.checkout(visitor)?, form)
+}
+
+/// The step where the checkout stands, with what is wrong in one of its forms.
+///
+/// # Errors
+/// When the books can't be read.
+pub fn show_wrong(app: &App, visitor: &Visitor, status: StatusCode, errors: Vec<FieldError>) -> Result<Response, Problem> {
+    show(app, visitor, &Showing { status: Some(status), errors, ..Showing::default() })
 }
 
 fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) -> Result<Response, Problem> {
@@ -73,6 +84,7 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
         errors: &form.errors,
         ways: &Way::offered(&app.shop.payments, &app.shop.settings.manual_ways),
         notice: form.notice.as_ref(),
+        difference: form.difference.as_deref(),
     };
     Ok(private(form.status.unwrap_or(StatusCode::OK), page(&layout(app, visitor, "/checkout")?, &shown)))
 }
@@ -100,21 +112,38 @@ pub async fn shipping(State(app): State<App>, visitor: Visitor, Form(form): Form
     let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone } = form;
     let typed = TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone };
     match typed.check("/email", "") {
-        Ok(shipping) => take(&app, visitor, CheckoutStep::Shipping(shipping)).await,
-        Err(errors) => {
-            let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-            show(&app, &visitor, &Showing { step: Some("shipping"), status, typed: Some(typed), errors, notice: None })
-        }
+        Ok(shipping) => match app.shop.checkout_step(visitor.clone(), CheckoutStep::Shipping(shipping)).await {
+            // A country that is out of reach: what was typed comes back.
+            Err(Error::Refusal(Refusal::Invalid { errors })) => typed_again(&app, &visitor, typed, errors),
+            taken => stepped(&app, &visitor, taken),
+        },
+        Err(errors) => typed_again(&app, &visitor, typed, errors),
     }
+}
+
+fn typed_again(app: &App, visitor: &Visitor, typed: TypedAddress, errors: Vec<FieldError>) -> Result<Response, Problem> {
+    let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+    show(app, visitor, &Showing { step: Some("shipping"), status, typed: Some(typed), errors, ..Showing::default() })
 }
 
 #[derive(Deserialize)]
 pub struct PaymentForm {
     #[serde(default)]
     way: String,
+    /// Where there is more than one way to ship.
+    #[serde(default)]
+    shipping_method: Option<String>,
 }
 
 pub async fn payment(State(app): State<App>, visitor: Visitor, Form(form): Form<PaymentForm>) -> Result<Response, Problem> {
+    if let Some(id) = form.shipping_method.as_deref().and_then(ShippingMethodId::parse) {
+        match app.shop.checkout_step(visitor.clone(), CheckoutStep::ShippingMethod(id)).await {
+            // What is wrong with the step at all is said by the next one.
+            Ok(_) | Err(Error::Refusal(Refusal::WrongStep { .. } | Refusal::CartEmpty)) => {}
+            Err(Error::Refusal(Refusal::Invalid { errors })) => return show_wrong(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, errors),
+            Err(error) => return Err(error.into()),
+        }
+    }
     match parse_way(&form.way) {
         Some(method) => take(&app, visitor, CheckoutStep::Payment(method)).await,
         None => {
@@ -131,14 +160,17 @@ pub async fn back(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 
 /// Takes a step and goes to where the checkout stands then.
 async fn take(app: &App, visitor: Visitor, step: CheckoutStep) -> Result<Response, Problem> {
-    match app.shop.checkout_step(visitor.clone(), step).await {
+    let taken = app.shop.checkout_step(visitor.clone(), step).await;
+    stepped(app, &visitor, taken)
+}
+
+fn stepped(app: &App, visitor: &Visitor, taken: Result<CheckoutView, Error>) -> Result<Response, Problem> {
+    match taken {
         Ok(_) => Ok(onward(app, None, "/checkout")),
         Err(Error::Refusal(Refusal::CartEmpty)) => Ok(onward(app, None, "/cart")),
         // Two tabs, or Back: the checkout's own page says where it stands.
         Err(Error::Refusal(Refusal::WrongStep { .. })) => Ok(onward(app, None, "/checkout")),
-        Err(Error::Refusal(Refusal::Invalid { errors })) => {
-            show(app, &visitor, &Showing { status: Some(StatusCode::UNPROCESSABLE_ENTITY), errors, ..Showing::default() })
-        }
+        Err(Error::Refusal(Refusal::Invalid { errors })) => show_wrong(app, visitor, StatusCode::UNPROCESSABLE_ENTITY, errors),
         Err(error) => Err(error.into()),
     }
 }
@@ -167,10 +199,18 @@ pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<Pl
             Ok(onward(&app, None, "/checkout"))
         }
         Err(Error::Refusal(Refusal::CartEmpty)) => Ok(onward(&app, None, "/cart")),
+        Err(Error::Refusal(Refusal::Invalid { errors })) => {
+            let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+            show(&app, &visitor, &Showing { step: Some("shipping"), status, errors, ..Showing::default() })
+        }
         Err(Error::Refusal(refusal)) => {
+            let difference = match &refusal {
+                Refusal::PriceChanged(difference) | Refusal::CartChanged(difference) => Some(difference.clone()),
+                _ => None,
+            };
             let text = "Nothing was charged. Look at your order once more before you place it.";
             let notice = Some(Notice::new(Tone::Warn, &refusal.to_string(), text));
-            show(&app, &visitor, &Showing { status: Some(Problem::from(refusal).status), notice, ..Showing::default() })
+            show(&app, &visitor, &Showing { status: Some(Problem::from(refusal).status), notice, difference, ..Showing::default() })
         }
         Err(fault) => Err(fault.into()),
     }

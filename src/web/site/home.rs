@@ -77,6 +77,6 @@ fn promises(app: &App) -> Vec<Promise> {
         promise(Icon::Clock, "Held for you", format!("Your cart keeps its stock for {minutes} minutes, so nobody buys it from under you.")),
         promise(Icon::Check, "Charged once", "Press twice, reload, lose the signal: one order, one payment.".to_owned()),
     ];
-    promises.extend(settings.prices.shipping_free_over.map(|over| promise(Icon::Box, "Free shipping", format!("On every order over {over}."))));
+    promises.extend(settings.prices.free_shipping_over().map(|over| promise(Icon::Box, "Free shipping", format!("On every order over {over}."))));
     promises
 }

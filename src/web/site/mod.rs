@@ -8,6 +8,7 @@ pub mod list;
 pub mod address;
 pub mod product;
 pub mod cart;
+pub mod coupon;
 pub mod checkout;
 pub mod order;
 pub mod content;
@@ -29,6 +30,8 @@ pub fn router() -> Router<App> {
         .route("/cart/items/set", post(cart::set))
         .route("/cart/items/remove", post(cart::remove))
         .route("/cart/clear", post(cart::clear))
+        .route("/cart/coupon", post(coupon::enter))
+        .route("/cart/coupon/remove", post(coupon::remove))
         .route("/checkout", get(checkout::checkout).post(checkout::enter))
         .route("/checkout/shipping", post(checkout::shipping))
         .route("/checkout/payment", post(checkout::payment))

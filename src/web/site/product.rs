@@ -28,7 +28,7 @@ pub async fn product(
     let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
     let related = app.shop.related(&view.product);
-    let shipping_note = settings.prices.shipping_free_over.map_or_else(String::new, |over| format!("Orders over {over} ship free"));
+    let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| format!("Orders over {over} ship free"));
     let shown_product = ProductPage {
         view: &view,
         variant: choice.variant.as_deref(),

@@ -17,6 +17,7 @@ pub mod facet;
 pub mod pager;
 
 pub mod country;
+pub mod coupon;
 pub mod field;
 pub mod quantity;
 pub mod steps;

@@ -2,18 +2,37 @@
 
 use maud::{Markup, html};
 
-use crate::domain::pricing::Totals;
+use crate::domain::order::Order;
+use crate::domain::pricing::{Terms, Totals};
+use crate::shop::cart::CartView;
 
 #[must_use]
-pub fn totals(totals: &Totals) -> Markup {
+pub fn of_cart(cart: &CartView) -> Markup {
+    html! {
+        (totals(&cart.totals, &cart.terms))
+        @if cart.estimated && !cart.lines.is_empty() { p.estimate { "Tax and shipping are estimated until you give an address." } }
+    }
+}
+
+#[must_use]
+pub fn of_order(order: &Order) -> Markup {
+    totals(&order.totals, &order.terms)
+}
+
+/// Where prices carry the tax, it stands below the total it is part of.
+fn totals(totals: &Totals, terms: &Terms) -> Markup {
+    let tax = terms.tax;
     html! {
         dl.totals {
             dt { "Subtotal" } dd { (totals.subtotal) }
-            @if totals.discount.minor > 0 { dt { "Discount" } dd { "−" (totals.discount) } }
-            dt { "Shipping" }
+            @if let Some(coupon) = terms.coupon.as_ref().filter(|_| totals.discount.minor > 0) {
+                dt { "Discount " small.code { (coupon.code) } } dd { "−" (totals.discount) }
+            }
+            dt { "Shipping" @if let Some(method) = &terms.shipping { " " small { (method.name) } } }
             dd { @if totals.shipping.minor == 0 { "Free" } @else { (totals.shipping) } }
-            dt { "Tax" } dd { (totals.tax) }
+            @if !tax.inclusive { dt { "Tax " small { (tax.rate) } } dd { (totals.tax) } }
             dt.sum { "Total" } dd.sum { (totals.total) }
+            @if tax.inclusive { dt { "Includes tax " small { (tax.rate) } } dd { (totals.tax) } }
         }
     }
 }

@@ -1,0 +1,134 @@
+//! How a parcel gets there and what that costs: zones of countries, each with its methods.
+
+use std::fmt;
+
+use minicbor::{Decode, Encode};
+
+use super::limits::METHOD_ID_CHARS_MAX;
+use super::money::Money;
+
+/// The name a program uses for a method, such as `express`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct ShippingMethodId(#[n(0)] String);
+
+/// One way to ship, with its price.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ShippingMethod {
+    #[n(0)]
+    pub id: ShippingMethodId,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub price: Money,
+    /// It is free when the subtotal is strictly over this.
+    #[n(3)]
+    pub free_over: Option<Money>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    pub name: String,
+    /// ISO 3166-1, two capital letters.
+    pub countries: Vec<String>,
+    /// Never empty; the first is taken unless the shopper chooses.
+    pub methods: Vec<ShippingMethod>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShippingRules {
+    pub zones: Vec<Zone>,
+    /// What countries of no zone get; missing where the shop ships to its zones only.
+    pub elsewhere: Option<ShippingMethod>,
+}
+
+impl ShippingMethodId {
+    /// Letters, digits, hyphens and underscores, in small letters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let usable = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let length_ok = (1..=METHOD_ID_CHARS_MAX).contains(&text.len());
+        (length_ok && text.chars().all(usable)).then_some(Self(text))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ShippingMethodId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ShippingMethod {
+    /// The method of a shop that has only one.
+    #[must_use]
+    pub fn standard(price: Money, free_over: Option<Money>) -> Self {
+        Self { id: ShippingMethodId("standard".to_owned()), name: "Standard".to_owned(), price, free_over }
+    }
+
+    /// The subtotal decides before any discount, so a coupon never takes free shipping away.
+    #[must_use]
+    pub fn price_at(&self, subtotal: Money) -> Money {
+        let free = self.free_over.is_some_and(|over| subtotal.minor > over.minor);
+        if free { Money::zero(self.price.currency) } else { self.price }
+    }
+}
+
+impl ShippingRules {
+    /// The methods that reach a country, the usual one first; none where the shop doesn't ship to.
+    #[must_use]
+    pub fn methods_to(&self, country: &str) -> &[ShippingMethod] {
+        let zone = self.zones.iter().find(|zone| zone.countries.iter().any(|known| known.eq_ignore_ascii_case(country)));
+        zone.map_or(self.elsewhere.as_slice(), |zone| &zone.methods)
+    }
+
+    /// The chosen method where it reaches the country, else the usual one.
+    #[must_use]
+    pub fn method_to(&self, country: &str, chosen: Option<&ShippingMethodId>) -> Option<&ShippingMethod> {
+        let methods = self.methods_to(country);
+        let chosen = chosen.and_then(|id| methods.iter().find(|method| method.id == *id));
+        chosen.or(methods.first())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ShippingMethod, ShippingMethodId, ShippingRules, Zone};
+    use crate::domain::money::{Currency, Money};
+
+    fn usd(minor: i64) -> Money {
+        Money::new(minor, Currency::USD)
+    }
+
+    fn express() -> ShippingMethod {
+        let id = ShippingMethodId::parse("Express").expect("an id");
+        ShippingMethod { id, name: "Express".to_owned(), price: usd(1_499), free_over: None }
+    }
+
+    #[test]
+    fn a_country_gets_the_methods_of_its_zone_or_those_of_elsewhere() {
+        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)));
+        let europe =
+            Zone { name: "Europe".to_owned(), countries: vec!["DE".to_owned(), "FR".to_owned()], methods: vec![standard.clone(), express()] };
+        let open = ShippingRules { zones: vec![europe], elsewhere: Some(standard.clone()) };
+        let chosen = ShippingMethodId::parse("express");
+        assert_eq!(open.method_to("de", None), Some(&standard));
+        assert_eq!(open.method_to("DE", chosen.as_ref()), Some(&express()));
+        assert_eq!(open.method_to("US", chosen.as_ref()), Some(&standard), "what doesn't reach a country can't be chosen there");
+        let closed = ShippingRules { elsewhere: None, ..open };
+        assert_eq!((closed.method_to("US", None), closed.methods_to("FR").len()), (None, 2));
+    }
+
+    #[test]
+    fn ids_are_plain_words() {
+        assert_eq!(ShippingMethodId::parse(" Next-Day_2 ").map(|id| id.to_string()).as_deref(), Some("next-day_2"));
+        for bad in ["", "two words", "é", &"x".repeat(33)] {
+            assert_eq!(ShippingMethodId::parse(bad), None, "{bad:?}");
+        }
+    }
+}
