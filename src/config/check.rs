@@ -4,6 +4,7 @@ use super::mail::MailSettings;
 use super::written::Written;
 use super::{Caps, Settings};
 use crate::domain::cart::HoldRules;
+use crate::domain::country;
 use crate::domain::limits;
 use crate::domain::money::{Currency, Money};
 use crate::domain::payment::ProviderName;
@@ -76,7 +77,7 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
-        if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        if country::find(&self.shop.country).is_none() {
             return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
         }
         let mail = self.mail.check(&self.shop.name)?;

@@ -16,7 +16,7 @@ pub mod stock;
 pub mod facet;
 pub mod pager;
 
-pub mod country;
+pub mod address;
 pub mod field;
 pub mod quantity;
 pub mod steps;
