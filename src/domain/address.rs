@@ -22,7 +22,8 @@ impl Email {
         let (name, host) = text.rsplit_once('@')?;
         let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\\\"[]@".contains(c));
         let host_labels = host.split('.').collect::<Vec<_>>();
-        let host_ok = host_labels.len() >= 2 && host_labels.iter().all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let host_ok = host_labels.len() >= 2
+            && host_labels.iter().all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'));
         // A dot stands between two letters (RFC 5321, 4.1.2), and a host has letters, digits and hyphens alone.
         let dots_ok = name.split('.').all(|part| !part.is_empty()) && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
         let length_ok = text.chars().count() <= EMAIL_CHARS_MAX && name.len() <= 64;

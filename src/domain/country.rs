@@ -127,7 +127,7 @@ impl Country {
     #[must_use]
     pub fn region(&self, typed: &str) -> Option<&Region> {
         let by_name = |name: &&str| same(name, typed);
-        let meant = |region: &&Region| [region.code, region.name].iter().chain(&region.aliases).any(|name| by_name(&name));
+        let meant = |region: &&Region| [region.code, region.name].iter().chain(&region.aliases).any(by_name);
         let by_code = self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(typed));
         by_code.or_else(|| self.regions.iter().find(meant))
     }
