@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::check::Wrong;
 use super::source::Step;
 use super::written::{MethodEntry, Written, ZoneEntry};
+use crate::domain::country;
 use crate::domain::limits::{LOCAL_RATES_MAX, METHODS_MAX, ZONES_MAX};
 use crate::domain::money::{Currency, Money};
 use crate::domain::pricing::PriceRules;
@@ -133,8 +134,8 @@ fn free_over(text: &str, currency: Currency) -> Result<Option<Money>, String> {
 
 /// Two letters, in capitals.
 fn country(text: &str) -> Result<String, String> {
-    let letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if letters { Ok(text.to_uppercase()) } else { Err(format!("{text:?} is not a country of two letters, such as \"US\"")) }
+    let known = country::find(text);
+    known.map(|country| country.code.to_owned()).ok_or_else(|| format!("{text:?} is not a country of two letters, such as \"US\""))
 }
 
 #[cfg(test)]

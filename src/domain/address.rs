@@ -4,6 +4,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::country::{self, Country, Part};
 use super::limits::{ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX};
 use super::refusal::FieldError;
 use super::shipping::ShippingMethodId;
@@ -23,9 +24,12 @@ impl Email {
         let (name, host) = text.rsplit_once('@')?;
         let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\\\"[]@".contains(c));
         let host_labels = host.split('.').collect::<Vec<_>>();
-        let host_ok = host_labels.len() >= 2 && host_labels.iter().all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let host_ok = host_labels.len() >= 2
+            && host_labels.iter().all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'));
+        // A dot stands between two letters (RFC 5321, 4.1.2), and a host has letters, digits and hyphens alone.
+        let dots_ok = name.split('.').all(|part| !part.is_empty()) && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
         let length_ok = text.chars().count() <= EMAIL_CHARS_MAX && name.len() <= 64;
-        (plain(name) && plain(host) && host_ok && length_ok).then(|| Self(format!("{name}@{}", host.to_lowercase())))
+        (plain(name) && plain(host) && host_ok && dots_ok && length_ok).then(|| Self(format!("{name}@{}", host.to_lowercase())))
     }
 
     #[must_use]
@@ -89,6 +93,8 @@ impl Shipping {
 }
 
 impl TypedAddress {
+    /// The address in the way of its country.
+    ///
     /// # Errors
     /// Names every field that needs another look, with `pointer` before the field's name.
     pub fn check(&self, email_pointer: &str, pointer: &str) -> Result<Shipping, Vec<FieldError>> {
@@ -97,6 +103,8 @@ impl TypedAddress {
         if email.is_none() {
             errors.push(FieldError::new(email_pointer, "Enter a mail address, like ada@example.com"));
         }
+        let country = country::find(tidy(&self.country).as_str());
+        let hints = Hints::of(country);
         let mut field = |name: &str, value: &str, missing: Option<&str>| {
             let value = tidy(value);
             let pointer = format!("{pointer}/{name}");
@@ -107,23 +115,64 @@ impl TypedAddress {
             }
             value
         };
-        let address = Address {
+        let mut address = Address {
             name: field("name", &self.name, Some("Enter the name for the parcel")),
             line1: field("line1", &self.line1, Some("Enter a street and number")),
             line2: field("line2", &self.line2, None),
-            city: field("city", &self.city, Some("Enter a town or city")),
-            region: field("region", &self.region, None),
-            postal_code: field("postal_code", &self.postal_code, Some("Enter a postcode, like 94103")),
+            city: field("city", &self.city, hints.city.as_deref()),
+            region: field("region", &self.region, hints.region.as_deref()),
+            postal_code: field("postal_code", &self.postal_code, hints.postcode.as_deref()),
             country: field("country", &self.country, Some("Choose a country")).to_uppercase(),
             phone: field("phone", &self.phone, None),
         };
-        let two_letters = address.country.len() == 2 && address.country.bytes().all(|b| b.is_ascii_alphabetic());
-        if !address.country.is_empty() && !two_letters {
-            errors.push(FieldError::new(&format!("{pointer}/country"), "Give the country as two letters, like US"));
+        let mut wrong = |name: &str, hint: &str| errors.push(FieldError::new(&format!("{pointer}/{name}"), hint));
+        match country {
+            Some(country) => address.fit(country, &mut wrong),
+            None if !address.country.is_empty() => wrong("country", "Choose a country from the list; in two letters, like US"),
+            None => {}
         }
         match email {
             Some(email) if errors.is_empty() => Ok(Shipping { email, address, method: None }),
             _ => Err(errors),
+        }
+    }
+}
+
+/// What to say where something that the country requires is missing.
+struct Hints {
+    city: Option<String>,
+    region: Option<String>,
+    postcode: Option<String>,
+}
+
+impl Hints {
+    /// Without a country, what most of them require.
+    fn of(country: Option<&Country>) -> Self {
+        match country {
+            Some(country) => Self {
+                city: country.requires(Part::City).then(|| country.city_hint()),
+                region: country.requires(Part::Region).then(|| country.region_hint()),
+                postcode: country.requires(Part::Postcode).then(|| country.postcode_hint()),
+            },
+            None => Self { city: Some("Enter a town or city".to_owned()), region: None, postcode: Some("Enter a postcode, like 94103".to_owned()) },
+        }
+    }
+}
+
+impl Address {
+    /// Writes the region and the postcode the way of the country, and says where they can't be.
+    fn fit(&mut self, country: &Country, wrong: &mut impl FnMut(&str, &str)) {
+        match country.region(&self.region) {
+            Some(region) => region.code.clone_into(&mut self.region),
+            None if self.region.is_empty() || country.regions.is_empty() || !country.requires(Part::Region) => {}
+            None => wrong("region", &country.region_hint()),
+        }
+        if self.postal_code.is_empty() {
+            return;
+        }
+        match country.postcode(&self.postal_code) {
+            Some(postcode) => self.postal_code = postcode,
+            None => wrong("postal_code", &country.postcode_hint()),
         }
     }
 }
@@ -144,10 +193,82 @@ mod tests {
         for good in ["ada@example.com", " a.b+c@sub.example.co.uk ", "ö@exämple.org"] {
             assert!(Email::parse(good).is_some(), "{good:?}");
         }
-        for bad in ["", "ada", "ada@", "@example.com", "ada@localhost", "a b@example.com", "ada@example..com", "a@b@c.de", "<a>@b.cd"] {
+        for bad in [
+            "",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@localhost",
+            "a b@example.com",
+            "ada@example..com",
+            "a@b@c.de",
+            "<a>@b.cd",
+            "a..b@c.de",
+            ".a@c.de",
+            "a.@c.de",
+            "a@b_c.de",
+        ] {
             assert!(Email::parse(bad).is_none(), "{bad:?}");
         }
         assert_eq!(Email::parse("Ada@Example.COM").map(|e| e.as_str().to_owned()), Some("Ada@example.com".to_owned()));
+    }
+
+    fn typed(country: &str) -> TypedAddress {
+        TypedAddress {
+            email: "ada@example.com".into(),
+            name: "Ada Lovelace".into(),
+            line1: "1 Main St".into(),
+            city: "Oakville".into(),
+            region: "California".into(),
+            postal_code: " 94103-1234 ".into(),
+            country: country.into(),
+            ..TypedAddress::default()
+        }
+    }
+
+    fn said(typed: &TypedAddress) -> Vec<(String, String)> {
+        let errors = typed.check("/email", "").map_or_else(|errors| errors, |shipping| panic!("{shipping:?} was taken"));
+        errors.into_iter().map(|error| (error.pointer, error.detail)).collect()
+    }
+
+    fn words(pointer: &str, detail: &str) -> (String, String) {
+        (pointer.to_owned(), detail.to_owned())
+    }
+
+    #[test]
+    fn an_address_is_written_the_way_of_its_country() {
+        let address = typed("us").check("/email", "").expect("it can be used").address;
+        assert_eq!((address.region.as_str(), address.postal_code.as_str(), address.country.as_str()), ("CA", "94103-1234", "US"));
+        let london = TypedAddress { region: String::new(), postal_code: "sw1a1aa".into(), ..typed("GB") };
+        assert_eq!(london.check("/email", "").expect("it can be used").address.postal_code, "SW1A 1AA");
+        let again = TypedAddress::from(&london.check("/email", "").expect("it can be used"));
+        assert_eq!(again.check("/email", "").expect("what was taken is taken again").address.postal_code, "SW1A 1AA");
+    }
+
+    #[test]
+    fn each_country_requires_its_own() {
+        let bare = |country: &str| TypedAddress { city: String::new(), region: String::new(), postal_code: String::new(), ..typed(country) };
+        let us = said(&bare("US"));
+        let expected = [
+            words("/city", "Enter a city"),
+            words("/region", "Choose a state of United States, like AL for Alabama"),
+            words("/postal_code", "Enter a ZIP code, like 95014"),
+        ];
+        assert_eq!(us, expected);
+        assert_eq!(said(&bare("SG")), [words("/postal_code", "Enter a postal code, like 546080")]);
+        assert_eq!(said(&bare("HK")), [words("/region", "Choose an area of Hong Kong, like Hong Kong Island")]);
+        let emirate = TypedAddress { region: "dubai".into(), ..bare("AE") };
+        assert_eq!(emirate.check("/email", "").expect("no town and no postcode there").address.region, "Dubai");
+    }
+
+    #[test]
+    fn what_cannot_be_there_is_told_with_an_example() {
+        assert_eq!(said(&TypedAddress { postal_code: "SW1A 1AA".into(), ..typed("US") }), [words("/postal_code", "Enter a ZIP code, like 95014")]);
+        assert_eq!(said(&TypedAddress { region: "Bavaria".into(), ..typed("US") })[0].0, "/region");
+        assert_eq!(said(&typed("ZZ")), [words("/country", "Choose a country from the list; in two letters, like US")]);
+        assert_eq!(said(&typed(" "))[0], words("/country", "Choose a country"));
+        let free = TypedAddress { region: "Anywhere at all".into(), postal_code: "D02X285".into(), ..typed("IE") };
+        assert!(free.check("/email", "").is_ok(), "where the county needn't be told, it may be told in any way");
     }
 
     #[test]

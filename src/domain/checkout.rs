@@ -274,6 +274,7 @@ mod tests {
             name: "Ada".into(),
             line1: "1 Main St".into(),
             city: "Oakville".into(),
+            region: "CA".into(),
             postal_code: "94103".into(),
             country: "US".into(),
             ..TypedAddress::default()

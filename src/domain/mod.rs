@@ -22,6 +22,7 @@ pub mod category;
 pub mod stock;
 
 pub mod cart;
+pub mod country;
 pub mod address;
 pub mod checkout;
 pub mod payment;

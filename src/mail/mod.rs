@@ -16,6 +16,7 @@ use lettre::{Address, Message};
 use self::letters::Content;
 use self::smtp::Smtp;
 use crate::base::clock::Timestamp;
+use crate::base::secret::{digest, to_hex};
 use crate::base::text::tidy;
 use crate::config::mail::{MailSettings, MailTransport};
 use crate::domain::address::Email;
@@ -103,10 +104,10 @@ impl Mail {
     fn message(&self, letter: &Addressed) -> Result<Message> {
         let Content { subject, text, html } = letter.content;
         let owed_ms = u64::try_from(letter.owed_at.0).unwrap_or(0);
-        let parts = MultiPart::alternative()
-            .boundary(format!("letter-{}-{owed_ms}-part", letter.id))
-            .singlepart(SinglePart::plain(text.clone()))
-            .singlepart(SinglePart::html(html.clone()));
+        // Of the content itself, so that nothing in it can be its end.
+        let boundary = to_hex(&digest(format!("{text}{html}").as_bytes()).0[..16]);
+        let parts =
+            MultiPart::alternative().boundary(boundary).singlepart(SinglePart::plain(text.clone())).singlepart(SinglePart::html(html.clone()));
         let message = Message::builder()
             .from(self.from.clone())
             .to(mailbox(letter.to_name, letter.to.as_str()).context("the address can't be written to")?)
@@ -130,4 +131,36 @@ fn mailbox(name: &str, address: &str) -> Result<Mailbox> {
     let domain = idna::domain_to_ascii(domain).map_err(|_| anyhow!("its domain isn't one"))?;
     let name = Some(tidy(name)).filter(|name| !name.is_empty());
     Ok(Mailbox::new(name, Address::new(user, domain)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailbox;
+    use crate::domain::address::Email;
+    use proptest::prelude::{prop_assert, proptest};
+
+    #[test]
+    fn a_domain_in_any_script_is_written_in_ascii() {
+        let mailbox = mailbox("  Ada\r\n Lovelace ", "ada@bücher.example").expect("it can be written to");
+        assert_eq!(mailbox.to_string(), "Ada Lovelace <ada@xn--bcher-kva.example>");
+    }
+
+    proptest! {
+        /// What the till takes as a mail address, the mail can be sent to.
+        #[test]
+        fn every_address_that_is_taken_can_be_written_to(text in "[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,70}@[a-z0-9.-]{1,90}") {
+            if let Some(email) = Email::parse(&text) {
+                prop_assert!(mailbox("", email.as_str()).is_ok(), "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_name_stays_a_name(name in "\\PC{0,40}[\r\n\"<>,;:@\\\\]{0,6}\\PC{0,40}") {
+            let mailbox = mailbox(&name, "ada@example.com").expect("it can be written to");
+            let message = lettre::Message::builder().from(mailbox.clone()).to(mailbox).body(String::new()).expect("it is one");
+            let raw = String::from_utf8(message.formatted()).expect("ASCII");
+            let names: Vec<&str> = raw.split("\r\n").take_while(|line| !line.is_empty()).filter(|line| !line.starts_with([' ', '\t'])).collect();
+            prop_assert!(names.len() == 4 && names[0].starts_with("From: ") && names[1].starts_with("To: "), "{:?}", raw);
+        }
+    }
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::Shop;
 use crate::base::text::shorten;
 use crate::domain::address::Email;
+use crate::domain::country;
 use crate::domain::letter::{Letter, LetterId, Owed};
 use crate::domain::limits::{MAIL_ERROR_CHARS_MAX, MAIL_RUN_MAX};
 use crate::domain::order::{Order, OrderId};
@@ -86,7 +87,7 @@ impl Shop {
             url: &self.settings.url,
             order: order.as_ref(),
             order_path: &order_path,
-            country: order.as_ref().map_or("", |order| &order.shipping.address.country),
+            country: order.as_ref().map_or("", |order| country::name(&order.shipping.address.country)),
         };
         let content = write(&owed.letter, &facts);
         let letter = Addressed { id, owed_at: owed.owed_at, slug: owed.letter.slug(), to, to_name, content: &content };

@@ -38,10 +38,10 @@ async function examine(page, say) {
 }
 
 /** Presses the last button of a form and waits for the page it leads to. */
-async function send(page, action) {
+async function send(page, action, button = `form[action="${action}"] button`) {
   const [response] = await Promise.all([
     page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() !== 303),
-    page.locator(`form[action="${action}"] button`).last().click(),
+    page.locator(button).last().click(),
   ]);
   await page.waitForLoadState();
   return response;
@@ -63,9 +63,13 @@ async function journey(context) {
   await look(page, "cart", { response: await send(page, "/cart/items") });
   await look(page, "address", { response: await send(page, "/checkout") });
   await look(page, "address with mistakes", { status: 422, response: await send(page, "/checkout/shipping") });
-  const typed = { email: "ada@example.com", name: "Ada Byron", line1: "12 Oak Street", city: "Portland", region: "OR", postal_code: "97201" };
+  const typed = { email: "ada@example.com", name: "Ada Byron", line1: "12 Oak Street", city: "Portland", postal_code: "97201" };
   for (const [name, value] of Object.entries(typed)) await page.fill(`[name=${name}]`, value);
+  await page.selectOption("[name=country]", "GB");
+  await look(page, "address elsewhere", { response: await send(page, "/checkout/shipping", "[name=update]") });
   await page.selectOption("[name=country]", "US");
+  await send(page, "/checkout/shipping", "[name=update]");
+  await page.selectOption("[name=region]", "OR");
   await look(page, "payment", { response: await send(page, "/checkout/shipping") });
   await page.click("details summary");
   await page.check('[value="practice/pm_card_chargeDeclined"]');

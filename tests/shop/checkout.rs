@@ -203,3 +203,62 @@ fn a_hold_that_cannot_be_taken_again_at_the_till_reserves_nothing() {
     }
     assert_eq!(shop.counts("mug"), (20, 3), "only Ben's units are reserved");
 }
+
+#[test]
+fn an_address_is_kept_the_way_of_its_country() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 1).is(201);
+    let gives = |changes: serde_json::Value| {
+        let mut typed = address();
+        for (name, value) in changes.as_object().expect("fields") {
+            typed[name] = value.clone();
+        }
+        ada.send(ada.ask("PUT", "/api/checkout/shipping").json(&typed))
+    };
+    let answer = gives(json!({"country": "gb", "region": "", "city": "London", "postal_code": "sw1a1aa"})).is(200);
+    assert_eq!((answer.text("/shipping_address/postal_code"), answer.text("/shipping_address/country")), ("SW1A 1AA".into(), "GB".into()));
+    gives(json!({"region": "california"})).is(200).has("/shipping_address/region", "CA");
+    gives(json!({"country": "JP", "region": "東京都", "city": "", "postal_code": "1540023"}))
+        .is(200)
+        .has("/shipping_address/postal_code", "154-0023");
+    let refused = [
+        (json!({"country": "ZZ"}), "/country", "Choose a country from the list; in two letters, like US"),
+        (json!({"postal_code": "9410"}), "/postal_code", "Enter a ZIP code, like 95014"),
+        (json!({"postal_code": ""}), "/postal_code", "Enter a ZIP code, like 95014"),
+        (json!({"region": ""}), "/region", "Choose a state of United States, like AL for Alabama"),
+        (json!({"country": "DE", "region": "", "postal_code": "SW1A 1AA"}), "/postal_code", "Enter a postcode, like 26133"),
+    ];
+    for (changes, pointer, detail) in refused {
+        let answer = gives(changes.clone()).refused(422, "INVALID");
+        assert_eq!(answer.at("/errors"), &json!([{"pointer": pointer, "detail": detail}]), "{changes}");
+    }
+}
+
+#[test]
+fn the_form_follows_the_country_without_a_script() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 1).is(201);
+    let send = |body: &str| ada.send(ada.ask("POST", "/checkout/shipping").header("content-type", "application/x-www-form-urlencoded").text(body));
+    let first = ada.gets("/checkout?step=shipping").is(200).body;
+    let first = first.as_str().expect("a page");
+    assert!(first.contains(">ZIP code</label>") && first.contains("autocomplete=\"address-level1\"") && first.contains(">California</option>"));
+
+    let typed = "email=ada%40example.com&name=Ada&line1=1+Main+St&city=London&region=&postal_code=nonsense&country=GB";
+    let updated = send(&format!("{typed}&update=country")).is(200).body;
+    let updated = updated.as_str().expect("a page");
+    assert!(updated.contains(">Postcode</label>") && !updated.contains("name=\"region\"") && updated.contains("value=\"nonsense\""));
+    assert!(!updated.contains("error-summary"), "nothing is wrong yet");
+    ada.checkout().has("/state", "shipping");
+
+    let refused = send(typed).is(422).body;
+    let refused = refused.as_str().expect("a page");
+    assert!(
+        refused.contains(">Postcode</label>") && refused.contains("Enter a postcode, like EC1Y 8SY") && refused.contains("href=\"#postal_code\"")
+    );
+    send(&typed.replace("nonsense", "ec1y8sy")).is(303);
+    ada.checkout().has("/state", "payment").has("/shipping_address/postal_code", "EC1Y 8SY");
+}

@@ -83,7 +83,7 @@ fn an_order_owes_one_letter_that_says_what_was_bought() {
          See your order:\n{path}\n\nKeep the link to yourself: it opens your order.\n\n\
          -- \nEmber & Oak\nhttp://ember.example\n"
     );
-    assert_eq!(letter.text.replace("\nUS\n", "\nUnited States\n").trim_end(), expected.trim_end());
+    assert_eq!(letter.text.trim_end(), expected.trim_end());
     for part in ["3 × A fine mug: $60.00", "<strong>Total: $64.80</strong>", "1 Main St<br>", "Ember &amp; Oak"] {
         assert!(letter.html.contains(part), "{part} is missing in {}", letter.html);
     }

@@ -20,7 +20,7 @@ use crate::web::ui::layout::{self, Frame, Head, Layout};
 use crate::web::ui::notice::{self, Notice, Tone};
 use crate::web::ui::pager::counted;
 use crate::web::ui::steps::{self, State, Step};
-use crate::web::ui::{country, coupon, lines, totals};
+use crate::web::ui::{address, coupon, lines, totals};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shown {
@@ -134,37 +134,20 @@ fn declined(view: &CheckoutView) -> Markup {
 }
 
 fn shipping_form(typed: &TypedAddress, errors: &[FieldError], mail: bool) -> Markup {
-    html! {
-        form.stack.narrow method="post" action="/checkout/shipping" novalidate {
-            (field::summary(errors))
-            div.fields {
-                @for shown in address_fields(typed, mail) {
-                    @if shown.name == "country" { (field::select(&shown, country::all(), errors)) } @else { (field::field(&shown, errors)) }
-                }
-            }
-            button.btn.primary.big { "Continue to payment" }
-        }
-    }
-}
-
-/// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
-fn address_fields(typed: &TypedAddress, mail: bool) -> [Field<'_>; 9] {
-    let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
-    let parcel = Some(match mail {
+    let hint = match mail {
         true => "For the confirmation and word of your parcel. Nothing else.",
         false => "It opens your order later, together with the order number. Nothing else.",
-    });
-    [
-        Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
-        field("name", "Full name", &typed.name, "name", ""),
-        field("line1", "Street and number", &typed.line1, "address-line1", ""),
-        Field { required: false, ..field("line2", "Flat, floor, company", &typed.line2, "address-line2", "") },
-        field("postal_code", "Postcode", &typed.postal_code, "postal-code", "third"),
-        field("city", "Town or city", &typed.city, "address-level2", "most"),
-        Field { required: false, ..field("region", "State or region", &typed.region, "address-level1", "half") },
-        field("country", "Country", &typed.country, "country", "half"),
-        Field { kind: "tel", required: false, hint: Some("Only the courier sees it."), ..field("phone", "Phone", &typed.phone, "tel", "") },
-    ]
+    };
+    let email =
+        Field { name: "email", label: "E-mail", value: &typed.email, kind: "email", autocomplete: "email", hint: Some(hint), ..Field::default() };
+    html! {
+        form #address .stack.narrow method="post" action="/checkout/shipping" novalidate {
+            (field::summary(errors))
+            div.fields { (field::field(&email, errors)) (address::fields(typed, errors)) }
+            button.btn.primary.big { "Continue to payment" }
+        }
+        (address::update_button("address"))
+    }
 }
 
 /// The order stands, its payment isn't known: where to pay, or that we wait. The page looks again by itself.

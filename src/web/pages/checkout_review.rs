@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::checkout::CheckoutPage;
 use crate::domain::address::{Address, Shipping};
+use crate::domain::country;
 use crate::domain::payment::{Method, ProviderName};
 use crate::payments::{manual, practice};
-use crate::web::ui::country;
 use crate::web::ui::icon::Icon;
 
 /// The key makes a second press harmless; the total makes a changed price visible.

@@ -106,11 +106,16 @@ pub struct ShippingForm {
     postal_code: String,
     country: String,
     phone: String,
+    /// Only the fields of another country are wanted.
+    update: Option<String>,
 }
 
 pub async fn shipping(State(app): State<App>, visitor: Visitor, Form(form): Form<ShippingForm>) -> Result<Response, Problem> {
-    let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone } = form;
+    let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone, update } = form;
     let typed = TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone };
+    if update.is_some() {
+        return show(&app, &visitor, &Showing { step: Some("shipping"), typed: Some(typed), ..Showing::default() });
+    }
     match typed.check("/email", "") {
         Ok(shipping) => match app.shop.checkout_step(visitor.clone(), CheckoutStep::Shipping(shipping)).await {
             // A country that is out of reach: what was typed comes back.

@@ -16,8 +16,8 @@ pub mod stock;
 pub mod facet;
 pub mod pager;
 
-pub mod country;
 pub mod coupon;
+pub mod address;
 pub mod field;
 pub mod quantity;
 pub mod steps;

@@ -1,0 +1,108 @@
+//! The fields of an address, called and required the way of the country that is chosen, each with the token that lets browsers
+//! fill it in. What was typed always comes back, also where the country has no such field.
+
+use maud::{Markup, html};
+
+use super::field::{Field, field, select};
+use crate::domain::address::TypedAddress;
+use crate::domain::country::{self, Country, Part};
+use crate::domain::refusal::FieldError;
+
+/// All fields but the mail address, for a `.fields` block.
+#[must_use]
+pub fn fields(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+    let country = country::find(&typed.country);
+    let plain = |name, label, value, autocomplete| Field { name, label, value, autocomplete, ..Field::default() };
+    let line2 = Field { required: false, ..plain("line2", "Flat, floor, company", &typed.line2, "address-line2") };
+    let hint = Some("Only the courier sees it.");
+    let phone = Field { kind: "tel", required: false, hint, ..plain("phone", "Phone", &typed.phone, "tel") };
+    let countries = country::all().iter().map(|country| (country.code, country.name));
+    let chosen = country.map_or(typed.country.as_str(), |country| country.code);
+    html! {
+        (field(&plain("name", "Full name", &typed.name, "name"), errors))
+        (select(&plain("country", "Country", chosen, "country"), countries, errors))
+        (field(&plain("line1", "Street and number", &typed.line1, "address-line1"), errors))
+        (field(&line2, errors))
+        (place(country, typed, errors))
+        (field(&phone, errors))
+    }
+}
+
+/// The button that shows the fields of another country, for the form with this id. It stands behind it, so that Enter means the
+/// form's own.
+#[must_use]
+pub fn update_button(form: &str) -> Markup {
+    html! {
+        p.row { "You chose another country?" button.btn form=(form) name="update" value="country" { "Show its fields" } }
+    }
+}
+
+/// Town, region and postcode, as far as the country has them.
+fn place(country: Option<&Country>, typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+    let shown: Vec<(Part, &str)> = [(Part::City, &typed.city), (Part::Region, &typed.region), (Part::Postcode, &typed.postal_code)]
+        .into_iter()
+        .map(|(part, value)| (part, value.as_str()))
+        .filter(|(part, value)| country.is_none_or(|country| country.label(*part).is_some()) || !value.is_empty())
+        .collect();
+    let width = if shown.len() == 3 { "third" } else { "half" };
+    html! {
+        @for (part, value) in shown {
+            @let field = Field { width, ..part_field(country, part, value) };
+            @match country.filter(|country| part == Part::Region && !country.regions.is_empty()) {
+                Some(country) => (region(country, &field, errors)),
+                None => (self::field(&field, errors)),
+            }
+        }
+    }
+}
+
+fn part_field<'a>(country: Option<&'a Country>, part: Part, value: &'a str) -> Field<'a> {
+    let (name, autocomplete, usual) = match part {
+        Part::City => ("city", "address-level2", "Town or city"),
+        Part::Region => ("region", "address-level1", "State or region"),
+        Part::Postcode => ("postal_code", "postal-code", "Postcode"),
+    };
+    let label = country.and_then(|country| country.label(part)).unwrap_or(usual);
+    let required = country.map_or(part != Part::Region, |country| country.requires(part));
+    Field { name, label, value, autocomplete, required, ..Field::default() }
+}
+
+fn region(country: &Country, field: &Field, errors: &[FieldError]) -> Markup {
+    let known = country.region(field.value);
+    let field = Field { value: known.map_or(field.value, |region| region.code), ..*field };
+    let typed = Some((field.value, field.value)).filter(|(value, _)| known.is_none() && !value.is_empty());
+    select(&field, typed.into_iter().chain(country.regions.iter().map(|region| (region.code, region.name))), errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fields;
+    use crate::domain::address::TypedAddress;
+
+    fn shown(country: &str, region: &str) -> String {
+        let typed = TypedAddress { country: country.into(), region: region.into(), ..TypedAddress::default() };
+        fields(&typed, &[]).into_string()
+    }
+
+    #[test]
+    fn each_country_has_its_own_words_and_fields() {
+        let us = shown("US", "california");
+        for part in [">State</label>", ">ZIP code</label>", ">City</label>", "<option value=\"CA\" selected>California</option>", "address-level1"] {
+            assert!(us.contains(part), "{part} is missing in {us}");
+        }
+        let gb = shown("gb", "");
+        assert!(gb.contains(">Postcode</label>") && !gb.contains("name=\"region\"") && gb.contains("<option value=\"GB\" selected>"));
+        let sg = shown("SG", "");
+        assert!(!sg.contains("name=\"city\"") && sg.contains(">Postal code</label>"));
+        let ie = shown("IE", "");
+        assert!(ie.contains(">County<small> (optional)</small>") && ie.contains(">Eircode<small> (optional)</small>"));
+        assert!(shown("JP", "13").contains("<option value=\"Tokyo\" selected>Tokyo</option>"));
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_even_where_nobody_expects_it() {
+        assert!(shown("GB", "Kent").contains("name=\"region\" type=\"text\" value=\"Kent\""));
+        assert!(shown("IE", "Dublin 8").contains("<option value=\"Dublin 8\" selected>Dublin 8</option>"));
+        assert!(shown("", "Kent").contains(">State or region<small> (optional)</small>"));
+    }
+}
