@@ -35,6 +35,11 @@ pub struct Settings {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     pub prices: PriceRules,
     pub provider: ProviderName,
+    /// Tokens of the ways to pay by hand that are offered.
+    pub manual_ways: Vec<String>,
+    pub bank_details: String,
+    /// How long a shopper may take to pay.
+    pub pay_ms: i64,
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,

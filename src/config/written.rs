@@ -70,6 +70,9 @@ sections! {
     }
     PaymentsSection {
         provider: String = "practice".to_owned(),
+        manual: Vec<String> = Vec::new(),
+        bank_details: String = String::new(),
+        minutes: u32 = 60,
     }
     ReservationSection {
         minutes: u32 = 30,

@@ -13,7 +13,11 @@ pub mod cart;
 pub mod checkout;
 pub mod quote;
 pub mod order;
+pub mod settling;
 pub mod payment;
+pub mod refund;
+pub mod fulfilment;
+pub mod desk;
 
 pub mod listing;
 pub mod media;
@@ -31,6 +35,7 @@ use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
 use self::product::CategoryView;
+use self::settling::Settling;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
@@ -48,6 +53,7 @@ pub struct Shop {
     pub settings: Settings,
     pub search: Arc<Search>,
     pub payments: Providers,
+    pub settling: Settling,
     /// Where the copied pictures are.
     pub media: PathBuf,
     /// Signs order links and checkout keys.
@@ -74,7 +80,7 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, media, secret, tops })
+        Ok(Self { books, settings, search, payments, settling: Settling::default(), media, secret, tops })
     }
 
     /// # Errors

@@ -15,6 +15,9 @@ mod order;
 mod payment;
 mod pricing;
 mod coupon;
+mod fickle;
+mod saga;
+mod fulfilment;
 
 mod import;
 mod search;

@@ -16,10 +16,11 @@ use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
 use shop::domain::money::{Currency, Money};
 use shop::domain::order::OrderId;
+use shop::domain::payment::ProviderName;
 use shop::domain::product::Status;
 use shop::domain::refusal::Error;
 use shop::domain::stock::Stock;
-use shop::payments::Providers;
+use shop::payments::{Provider, Providers};
 use shop::search::index::{Search, SearchOptions};
 use shop::shop::Shop;
 use shop::shop::listing::{Prepared, Written, listings_write};
@@ -41,6 +42,8 @@ pub struct TestShop {
     runtime: Runtime,
     listings: RefCell<BTreeMap<String, Listing>>,
     shoppers: Cell<u8>,
+    /// Who takes the money, when the settings don't say it.
+    provider: Option<Arc<dyn Provider>>,
     /// Damaged on purpose: what the check says is the test's business.
     pub damaged: Cell<bool>,
 }
@@ -59,10 +62,16 @@ impl TestShop {
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings { limits_enabled: false, ..Settings::default() };
         change(&mut settings);
-        Self::on(Disk::default(), settings, START)
+        Self::on(Disk::default(), settings, START, None)
     }
 
-    fn on(disk: Disk, settings: Settings, start: Timestamp) -> Self {
+    /// A shop whose money goes through a provider of the test, called Stripe.
+    pub fn paid_through(provider: Arc<dyn Provider>) -> Self {
+        let settings = Settings { limits_enabled: false, ..Settings::default() };
+        Self::on(Disk::default(), settings, START, Some(provider))
+    }
+
+    fn on(disk: Disk, settings: Settings, start: Timestamp, provider: Option<Arc<dyn Provider>>) -> Self {
         let shop = Self {
             clock: Arc::new(StillWorld::new(start, 7)),
             settings,
@@ -71,6 +80,7 @@ impl TestShop {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts"),
             listings: RefCell::default(),
             shoppers: Cell::new(0),
+            provider,
             damaged: Cell::new(false),
         };
         shop.opens();
@@ -83,7 +93,10 @@ impl TestShop {
         let world: Arc<StillWorld> = Arc::clone(&self.clock);
         let books = Books::open(engine, world, options).expect("the books open");
         let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
-        let payments = Providers::new(self.settings.provider);
+        let payments = match &self.provider {
+            Some(provider) => Providers::new(vec![(ProviderName::Stripe, Arc::clone(provider))]),
+            None => Providers::of(&self.settings, &books),
+        };
         let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
         let shop = Arc::new(shop);
         let router = web::router(web::app(Arc::clone(&shop)));
@@ -101,7 +114,7 @@ impl TestShop {
     /// The process ends, and another opens on the same disk while the machine's clock says something else.
     pub fn opens_again_at(&self, start: Timestamp) -> Self {
         drop(self.open.replace(None));
-        Self::on(self.disk().repaired(), self.settings.clone(), start)
+        Self::on(self.disk().repaired(), self.settings.clone(), start, self.provider.clone())
     }
 
     /// The same, with settings that the merchant changed in between.
@@ -109,7 +122,7 @@ impl TestShop {
         drop(self.open.replace(None));
         let mut settings = self.settings.clone();
         change(&mut settings);
-        Self::on(self.disk().repaired(), settings, self.clock.now())
+        Self::on(self.disk().repaired(), settings, self.clock.now(), None)
     }
 
     pub fn disk(&self) -> Disk {
@@ -156,7 +169,7 @@ impl TestShop {
     }
 
     pub fn waiting(&self) -> Vec<OrderId> {
-        self.shop().waiting_orders(0).expect("orders are listed")
+        self.shop().unsettled_orders().expect("orders are listed")
     }
 
     pub fn search_follows(&self) {

@@ -9,6 +9,7 @@ pub mod checkout;
 pub mod checkout_difference;
 pub mod checkout_payment;
 pub mod checkout_review;
+pub mod practice;
 pub mod order;
 pub mod track;
 
