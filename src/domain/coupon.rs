@@ -150,10 +150,10 @@ pub fn customer_of(email: &Email) -> Digest {
     digest(email.as_str().to_lowercase().as_bytes())
 }
 
-/// The coupon whose use this order holds: from the moment it is placed, unless it ended before it was ever paid.
+/// The coupon whose use this order holds: from the moment it is placed, unless it ended without ever being paid.
 #[must_use]
 pub fn holds_use(order: &Order) -> Option<&AppliedCoupon> {
-    let holds = order.status == Status::Pending || order.number.is_some();
+    let holds = order.status != Status::Cancelled || order.captured().minor > 0;
     order.terms.coupon.as_ref().filter(|_| holds)
 }
 

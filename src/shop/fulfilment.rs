@@ -5,7 +5,9 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::Shop;
+use super::coupon::coupon_give_back;
 use super::refund::{RefundRequest, refund_add, units_return};
+use crate::domain::coupon::holds_use;
 use crate::domain::event::What;
 use crate::domain::letter::Letter;
 use crate::domain::limits::NOTE_CHARS_MAX;
@@ -90,6 +92,9 @@ fn cancel(draft: &mut Draft, order: &mut Order, restock: bool, reason: &str, by:
         .filter(|line| line.quantity > 0)
         .collect();
     step(draft, order, Status::Cancelled, by, note)?;
+    if holds_use(order).is_none() {
+        coupon_give_back(draft, order)?;
+    }
     if left.minor > 0 {
         let request = RefundRequest { wanted: Wanted::default(), restock, reason: note.to_owned(), by: by.clone() };
         refund_add(draft, order, left, lines, &request)?;

@@ -154,6 +154,7 @@ pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) ->
     })
 }
 
+#[expect(clippy::too_many_arguments, reason = "an order copies from many places, and this is the one place that does")]
 fn new_order(
     draft: &Draft,
     settings: &Settings,
@@ -247,6 +248,7 @@ fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &
     }
     cart.placing = None;
     draft.save_cart(&mut cart);
+    coupon_give_back(draft, &order)?;
 
     let note = match ending {
         Ending::Declined { .. } => "Payment declined",

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shop::domain::order::Actor;
 use shop::domain::refusal::{Error, Refusal};
+use shop::shop::coupon::{CouponWork, NewCoupon};
 use shop::shop::desk::Task;
 
 use crate::shopper::{Shopper, address};
@@ -170,12 +171,18 @@ fn an_order_whose_money_never_came_is_cancelled_without_a_refund() {
     shop.stocks("mug", 5);
     let ada = shop.someone();
     ada.adds("mug", 2).is(201);
+    let once = NewCoupon { code: "ONCE".to_owned(), sum: Some("1.00".to_owned()), uses: Some(1), ..NewCoupon::default() };
+    shop.shop().coupons(&CouponWork::Add(once)).expect("a coupon is added");
+    let uses = || shop.shop().coupons(&CouponWork::List).expect("listed")[0].uses.clone();
+    ada.send(ada.ask("POST", "/api/cart/coupon").json(&json!({"code": "once"}))).is(200);
     let pay = |token: &str| json!({"shipping_address": address(), "payment": {"provider": "manual", "token": token}});
     let ask = |key: &str, token: &str| ada.ask("POST", "/api/orders").key(key).json(&pay(token));
     let refused = ada.send(ask("not-offered-here-1", "bank_transfer")).refused(422, "INVALID");
     refused.has("/errors/0/pointer", "/payment/token").has("/errors/0/detail", "Choose cash_on_delivery");
     ada.send(ask("cash-at-the-door-1", "cash_on_delivery")).is(201);
+    assert_eq!(uses(), "1 of 1");
     let order = shop.desk(Task::Cancel { number: 1001, restock: true, reason: "Nobody was there".into() }).expect("cancelled");
+    assert_eq!(uses(), "0 of 1", "what was never paid holds no use");
     assert_eq!((&order["status"], &order["refunds"]), (&json!("cancelled"), &json!([])));
     assert_eq!(shop.counts("mug"), (5, 0));
     let late = shop.desk(Task::Paid { number: 1001, reference: String::new() });

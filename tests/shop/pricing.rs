@@ -118,12 +118,12 @@ fn the_way_to_ship_is_chosen_on_the_payment_page() {
     let page = ada.gets("/checkout").is(200).body;
     let page = page.as_str().expect("a page").to_owned();
     assert!(page.contains("By standard") && page.contains("$14.99"), "{page}");
-    let chosen = "way=practice/pm_card_visa&shipping_method=express";
+    let chosen = "way=practice%2Fpm_card_visa&shipping_method=express";
     assert_eq!(ada.posts("/checkout/payment", chosen).is(303).header("location"), "/checkout");
     costs(&ada.checkout().has("/state", "review").has("/shipping_method", "express"), "/totals", [4_000, 0, 760, 1_499, 6_259]);
     let review = ada.gets("/checkout").is(200).body;
     assert!(review.as_str().expect("a page").contains("By express, to the address above"), "{review}");
-    ada.posts("/checkout/payment", "way=practice/pm_card_visa&shipping_method=pigeon").is(422);
+    ada.posts("/checkout/payment", "way=practice%2Fpm_card_visa&shipping_method=pigeon").is(422);
     ada.checkout().has("/shipping_method", "express");
 }
 

@@ -11,6 +11,7 @@ use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::order::Status;
 use crate::domain::payment::{Method, ProviderName};
+use crate::domain::quote::Difference;
 use crate::domain::refusal::FieldError;
 use crate::payments::{manual, practice};
 use crate::shop::cart::CartView;
@@ -138,22 +139,21 @@ fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
-    checkout_of(&view, shown, typed, errors)
+    checkout_of(&view, shown, typed, errors, None)
 }
 
 fn changed_html(view: &CheckoutView, typed: &TypedAddress) -> String {
-    let (difference, notice) = (samples::difference(), Notice::new(Tone::Warn, "A price changed.", "Nothing was charged."));
-    let (notice, difference) = (Some(&notice), Some(&difference));
-    let page = CheckoutPage { view, shown: Shown::Review, typed, errors: &[], ways: &[], notice, difference };
-    checkout::page(&samples::layout("/checkout"), &page).into_string()
+    checkout_of(view, Shown::Review, typed, &[], Some(&samples::difference()))
 }
 
-fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
+fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: &[FieldError], difference: Option<&Difference>) -> String {
     let method = |provider, token: &str| Method { provider, token: token.to_owned() };
     let cards = practice::TEST_CARDS.iter().map(|card| Way { method: method(ProviderName::Practice, card.token), label: card.label.to_owned() });
     let hand = manual::WAYS.iter().map(|way| Way { method: method(ProviderName::Manual, way.token), label: way.label.to_owned() });
     let ways: Vec<Way> = cards.chain(hand).collect();
-    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice: None, difference: None };
+    let changed = Notice::new(Tone::Warn, "A price changed.", "Nothing was charged.");
+    let notice = difference.map(|_| &changed);
+    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
