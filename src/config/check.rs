@@ -33,9 +33,10 @@ impl Written {
             shipping_flat: Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?,
             shipping_free_over: free_over,
         };
-        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider == ProviderName::Practice);
-        let provider =
-            provider.ok_or_else(|| wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\"", self.payments.provider)))?;
+        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider != ProviderName::Manual);
+        let provider = provider.ok_or_else(|| {
+            wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\" or \"stripe\"", self.payments.provider))
+        })?;
         let at_least_one = [
             ("reservation", "minutes", self.reservation.minutes),
             ("limits", "cart_lines_max", self.limits.cart_lines_max),
@@ -78,7 +79,9 @@ impl Written {
         if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
         }
+        let stripe = if provider == ProviderName::Stripe { Some(self.stripe.check(&url)?) } else { None };
         let mut settings = self.assemble(url, prices, provider, log_json);
+        settings.stripe = stripe;
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -100,6 +103,7 @@ impl Written {
             trusted_proxies: Vec::new(),
             prices,
             provider,
+            stripe: None,
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
             caps: if self.limits.enabled { on } else { Caps::OFF },
             limits_enabled: self.limits.enabled,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::secret::Hidden;
 use crate::domain::limits;
 
 /// The settings as they are written: section by section, key by key.
@@ -15,6 +16,7 @@ pub struct Written {
     pub tax: TaxSection,
     pub shipping: ShippingSection,
     pub payments: PaymentsSection,
+    pub stripe: StripeSection,
     pub reservation: ReservationSection,
     pub limits: LimitsSection,
     pub store: StoreSection,
@@ -63,6 +65,13 @@ sections! {
     }
     PaymentsSection {
         provider: String = "practice".to_owned(),
+    }
+    StripeSection {
+        secret_key: Hidden = Hidden::default(),
+        publishable_key: String = String::new(),
+        webhook_secret: Hidden = Hidden::default(),
+        element: bool = false,
+        base_url: String = "https://api.stripe.com".to_owned(),
     }
     ReservationSection {
         minutes: u32 = 30,

@@ -1,6 +1,7 @@
 //! Floor 4: ways to be paid. A provider is asked outside any draft and answers for certain or not at all.
 
 pub mod practice;
+pub mod signature;
 
 use crate::domain::payment::{Charge, Method, Outcome, ProviderName};
 
