@@ -161,7 +161,11 @@ mod tests {
     #[test]
     fn what_is_hidden_never_shows() {
         let key = Hidden::from("sk_live_abc");
-        let printed = format!("{key:?} {key:#?} {} {}", serde_json::json!(key), toml::to_string(&[("key", &key)].into_iter().collect::<std::collections::BTreeMap<_, _>>()).expect("it is written"));
+        let printed = format!(
+            "{key:?} {key:#?} {} {}",
+            serde_json::json!(key),
+            toml::to_string(&[("key", &key)].into_iter().collect::<std::collections::BTreeMap<_, _>>()).expect("it is written")
+        );
         assert!(!printed.contains("abc") && printed.contains("(hidden)"), "{printed}");
         assert_eq!((key.reveal(), format!("{:?}", Hidden::default())), ("sk_live_abc", String::new()));
     }

@@ -72,6 +72,6 @@ fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, set
     let books = Books::open(engine, Arc::new(SystemWorld::default()), options).context("opening the books")?;
     let search_options = SearchOptions { directory: index, memory_bytes: settings.search_memory_bytes, currency: settings.prices.currency };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;
-    let payments = Providers::new(settings.provider);
+    let payments = Providers::of(&settings, &books);
     Ok(Arc::new(Shop::new(books, settings, Arc::new(search), payments, media)?))
 }

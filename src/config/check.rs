@@ -9,6 +9,7 @@ use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
 use crate::domain::rate::Rate;
 
+const MANUAL_WAYS: [&str; 2] = ["bank_transfer", "cash_on_delivery"];
 const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// A setting that can't be used: which one and what is allowed.
@@ -33,24 +34,14 @@ impl Written {
             shipping_flat: Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?,
             shipping_free_over: free_over,
         };
-        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider != ProviderName::Manual);
-        let provider = provider.ok_or_else(|| {
-            wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\" or \"stripe\"", self.payments.provider))
+        let provider = ProviderName::parse(&self.payments.provider).ok_or_else(|| {
+            let ways = "use \"practice\", \"stripe\" or \"manual\"";
+            wrong("payments", "provider")(format!("{:?} is not a way to pay; {ways}", self.payments.provider))
         })?;
-        let at_least_one = [
-            ("reservation", "minutes", self.reservation.minutes),
-            ("limits", "cart_lines_max", self.limits.cart_lines_max),
-            ("limits", "quantity_max", self.limits.quantity_max),
-            ("limits", "client_units_max", self.limits.client_units_max),
-            ("http", "connections_max", self.http.connections_max),
-            ("http", "connections_per_client_max", self.http.connections_per_client_max),
-            ("store", "cache_mb", self.store.cache_mb),
-            ("store", "group_max", self.store.group_max),
-            ("store", "queue_max", self.store.queue_max),
-        ];
-        if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
-            return Err(wrong(section, key)("must be at least 1".to_owned()));
+        if let Some(way) = self.payments.manual.iter().find(|way| !MANUAL_WAYS.contains(&way.as_str())) {
+            return Err(wrong("payments", "manual")(format!("{way:?} is not a way to pay by hand; use {}", MANUAL_WAYS.join(", "))));
         }
+        self.check_minimums()?;
         let ceilings = [
             ("cart_lines_max", self.limits.cart_lines_max, limits::CART_LINES_CEILING),
             ("quantity_max", self.limits.quantity_max, limits::QUANTITY_CEILING),
@@ -88,6 +79,31 @@ impl Written {
         Ok(settings)
     }
 
+    fn check_minimums(&self) -> Result<(), Wrong> {
+        let at_least_one = [
+            ("payments", "minutes", self.payments.minutes),
+            ("reservation", "minutes", self.reservation.minutes),
+            ("limits", "cart_lines_max", self.limits.cart_lines_max),
+            ("limits", "quantity_max", self.limits.quantity_max),
+            ("limits", "client_units_max", self.limits.client_units_max),
+            ("http", "connections_max", self.http.connections_max),
+            ("http", "connections_per_client_max", self.http.connections_per_client_max),
+            ("store", "cache_mb", self.store.cache_mb),
+            ("store", "group_max", self.store.group_max),
+            ("store", "queue_max", self.store.queue_max),
+        ];
+        if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
+            return Err(Wrong { section, key, problem: "must be at least 1".to_owned() });
+        }
+        Ok(())
+    }
+
+    /// A shop that is paid by hand alone offers every way, unless it says which.
+    fn manual_ways(&self, provider: ProviderName) -> Vec<String> {
+        let all = provider == ProviderName::Manual && self.payments.manual.is_empty();
+        if all { MANUAL_WAYS.iter().map(|way| (*way).to_owned()).collect() } else { self.payments.manual.clone() }
+    }
+
     fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, log_json: bool) -> Settings {
         let on = Caps { lines: self.limits.cart_lines_max, quantity: self.limits.quantity_max, client_units: self.limits.client_units_max };
         let minutes = |count: u32| i64::from(count).saturating_mul(60_000);
@@ -104,6 +120,9 @@ impl Written {
             prices,
             provider,
             stripe: None,
+            manual_ways: self.manual_ways(provider),
+            bank_details: self.payments.bank_details.trim().to_owned(),
+            pay_ms: minutes(self.payments.minutes),
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
             caps: if self.limits.enabled { on } else { Caps::OFF },
             limits_enabled: self.limits.enabled,

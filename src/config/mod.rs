@@ -38,6 +38,11 @@ pub struct Settings {
     pub provider: ProviderName,
     /// Nothing where Stripe isn't switched on.
     pub stripe: Option<StripeSettings>,
+    /// Tokens of the ways to pay by hand that are offered.
+    pub manual_ways: Vec<String>,
+    pub bank_details: String,
+    /// How long a shopper may take to pay.
+    pub pay_ms: i64,
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,
@@ -148,7 +153,7 @@ pub(super) mod tests {
             ("[shop]\ncolour = \"red\"\n", "unknown field `colour`"),
             ("[tax]\nrate = 8\n", "shop.toml:2: invalid type: integer"),
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
-            ("[payments]\nprovider = \"barter\"\n", "use \"practice\" or \"stripe\""),
+            ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
         ];
         for (text, expected) in cases {

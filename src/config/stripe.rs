@@ -37,17 +37,29 @@ impl StripeSection {
             return Err(wrong("publishable_key", "the form on your own page needs it; it starts with pk_"));
         }
         if !self.publishable_key.is_empty() && !is_key(&self.publishable_key, "pk_") {
-            return Err(wrong("publishable_key", "this is not a publishable key of Stripe; it starts with pk_. Anybody may read it, so never put another here"));
+            return Err(wrong(
+                "publishable_key",
+                "this is not a publishable key of Stripe; it starts with pk_. Anybody may read it, so never put another here",
+            ));
         }
         let base_url = self.base_url.trim_end_matches('/').to_owned();
         if !(has_host(&base_url, "https://") || is_local(&base_url)) {
-            return Err(wrong("base_url", "write it like \"https://api.stripe.com\"; http is for this machine only, such as \"http://127.0.0.1:12111\""));
+            return Err(wrong(
+                "base_url",
+                "write it like \"https://api.stripe.com\"; http is for this machine only, such as \"http://127.0.0.1:12111\"",
+            ));
         }
         if shop_url.is_empty() {
             let problem = "Stripe sends shoppers back to the shop, so it has to be known; write it like \"https://shop.example.com\"";
             return Err(Wrong { section: "shop", key: "url", problem: problem.to_owned() });
         }
-        Ok(StripeSettings { secret_key: self.secret_key.clone(), publishable_key: self.publishable_key.clone(), webhook_secrets, element: self.element, base_url })
+        Ok(StripeSettings {
+            secret_key: self.secret_key.clone(),
+            publishable_key: self.publishable_key.clone(),
+            webhook_secrets,
+            element: self.element,
+            base_url,
+        })
     }
 
     fn webhook_secrets(&self) -> Result<Vec<Hidden>, &'static str> {
@@ -99,7 +111,15 @@ mod tests {
         for local in ["http://127.0.0.1:8420", "http://localhost", "http://[::1]:80", "http://127.9.9.9"] {
             assert!(is_local(local), "{local}");
         }
-        for other in ["https://127.0.0.1", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1@example.com", "http://", "http://[::1", "http://127.0.0.1/x"] {
+        for other in [
+            "https://127.0.0.1",
+            "http://10.0.0.1",
+            "http://localhost.example.com",
+            "http://127.0.0.1@example.com",
+            "http://",
+            "http://[::1",
+            "http://127.0.0.1/x",
+        ] {
             assert!(!is_local(other), "{other}");
         }
     }

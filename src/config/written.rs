@@ -65,6 +65,9 @@ sections! {
     }
     PaymentsSection {
         provider: String = "practice".to_owned(),
+        manual: Vec<String> = Vec::new(),
+        bank_details: String = String::new(),
+        minutes: u32 = 60,
     }
     StripeSection {
         secret_key: Hidden = Hidden::default(),

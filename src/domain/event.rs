@@ -57,6 +57,7 @@ pub enum What {
         #[n(0)]
         order: OrderId,
     },
+    /// An order went on: packed, shipped, delivered, cancelled, refunded.
     #[n(6)]
     OrderMoved {
         #[n(0)]

@@ -46,6 +46,12 @@ pub const IMAGE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 pub const ADDRESS_CHARS_MAX: usize = 200;
 pub const EMAIL_CHARS_MAX: usize = 254;
 
+/// Declined attempts after which a payment is taken back, and a cart's hold isn't renewed any more.
+pub const DECLINES_MAX: u32 = 5;
+/// Refunds of one order, and the length of a note on it.
+pub const REFUNDS_MAX: usize = 100;
+pub const NOTE_CHARS_MAX: usize = 500;
+
 /// `Idempotency-Key`: its shortest and longest form.
 pub const KEY_CHARS_MIN: usize = 16;
 pub const KEY_CHARS_MAX: usize = 64;

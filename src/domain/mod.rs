@@ -20,6 +20,8 @@ pub mod cart;
 pub mod address;
 pub mod checkout;
 pub mod payment;
+pub mod saga;
 pub mod order;
+pub mod refund;
 
 pub mod event;

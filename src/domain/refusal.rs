@@ -56,6 +56,10 @@ pub enum Refusal {
     Invalid { errors: Vec<FieldError> },
     #[error("The shop is very busy. Please try again in a second.")]
     Overloaded,
+    #[error("Payments can't be taken right now. Nothing was ordered; please try again in a moment.")]
+    PaymentsUnavailable { retry_after_ms: i64 },
+    #[error("This order is {status}, so that can't be done any more.")]
+    WrongStatus { status: &'static str },
 }
 
 impl Refusal {
@@ -92,6 +96,8 @@ fn decline_sentence(code: &str) -> &'static str {
         "incorrect_number" => "the card number is not right. Check it and try again.",
         "lost_card" | "stolen_card" | "fraudulent" => "the bank refused the card. Try another card.",
         "authentication_required" => "the bank wants to confirm it's you. Try another card.",
+        "expired" => "it wasn't paid in time. Your cart is as it was; try again.",
+        "withdrawn" => "you took the order back. Your cart is as it was.",
         "processing_error" => "the bank could not be reached. Try again in a moment.",
         _ => "the bank refused the card. Try another card or another way to pay.",
     }

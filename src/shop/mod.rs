@@ -10,7 +10,10 @@ pub mod search;
 pub mod cart;
 pub mod checkout;
 pub mod order;
+pub mod settling;
 pub mod payment;
+pub mod refund;
+pub mod fulfilment;
 
 pub mod listing;
 pub mod media;
@@ -28,6 +31,7 @@ use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
 use self::product::CategoryView;
+use self::settling::Settling;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
@@ -45,6 +49,7 @@ pub struct Shop {
     pub settings: Settings,
     pub search: Arc<Search>,
     pub payments: Providers,
+    pub settling: Settling,
     /// Where the copied pictures are.
     pub media: PathBuf,
     /// Signs order links and checkout keys.
@@ -71,7 +76,7 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, media, secret, tops })
+        Ok(Self { books, settings, search, payments, settling: Settling::default(), media, secret, tops })
     }
 
     /// # Errors

@@ -14,8 +14,10 @@ use serde::Deserialize;
 use super::error::Problem;
 use super::state::App;
 use crate::domain::order::OrderId;
+use crate::domain::refund::Refund;
 use crate::domain::refusal::Refusal;
 use crate::payments::signature;
+use crate::store::order::OrderRows;
 
 pub fn router() -> Router<App> {
     Router::new().route("/webhooks/stripe", post(stripe))
@@ -47,6 +49,9 @@ struct Named {
 struct Metadata {
     #[serde(default)]
     order: Option<String>,
+    /// The key of a refund names its order, too.
+    #[serde(default)]
+    key: Option<String>,
 }
 
 async fn stripe(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
@@ -58,9 +63,14 @@ async fn stripe(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Resp
         return Problem::malformed(format!("This webhook can't be taken: {forged}.")).into_response();
     }
     metrics::counter!("shop_webhooks_total", "outcome" => "taken").increment(1);
-    if let Some((kind, order)) = order_of(&body) {
-        tracing::debug!(kind, order = order.0, "a webhook names an order");
-        app.shop.nudge(order);
+    if let Some((kind, id)) = order_of(&body) {
+        tracing::debug!(kind, order = id.0, "a webhook names an order");
+        // Other shops may share the account: what isn't an order of ours is nobody's turn.
+        match app.shop.snapshot().and_then(|snapshot| snapshot.order(id)) {
+            Ok(Some(order)) => app.shop.nudge(order.id),
+            Ok(None) => {}
+            Err(fault) => return Problem::from(fault).into_response(),
+        }
     }
     StatusCode::OK.into_response()
 }
@@ -69,8 +79,12 @@ async fn stripe(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Resp
 fn order_of(body: &[u8]) -> Option<(String, OrderId)> {
     let Event { kind, data } = serde_json::from_slice(body).ok()?;
     let Named { metadata, client_reference_id } = data.object;
-    let order = metadata.and_then(|metadata| metadata.order).or(client_reference_id)?;
-    order.parse().ok().map(|order| (kind, order))
+    let Metadata { order, key } = metadata.unwrap_or_default();
+    let order = match order.or(client_reference_id) {
+        Some(order) => order.parse().ok(),
+        None => key.as_deref().and_then(Refund::order_of_key),
+    };
+    order.map(|order| (kind, order))
 }
 
 #[cfg(test)]
@@ -81,14 +95,25 @@ mod tests {
     #[test]
     fn the_order_is_found_in_whatever_the_event_is_about() {
         let order = |body: &str| order_of(body.as_bytes()).map(|(_, order)| order);
-        assert_eq!(order(r#"{"type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","metadata":{"order":"77","mode":"token"}}}}"#), Some(OrderId(77)));
+        assert_eq!(
+            order(r#"{"type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","metadata":{"order":"77","mode":"token"}}}}"#),
+            Some(OrderId(77))
+        );
         assert_eq!(order(r#"{"type":"checkout.session.expired","data":{"object":{"id":"cs_1","client_reference_id":"77"}}}"#), Some(OrderId(77)));
-        assert_eq!(order(r#"{"type":"charge.refunded","data":{"object":{"id":"ch_1","metadata":{"order":"77"},"client_reference_id":null}}}"#), Some(OrderId(77)));
+        assert_eq!(
+            order(r#"{"type":"charge.refunded","data":{"object":{"id":"ch_1","metadata":{"order":"77"},"client_reference_id":null}}}"#),
+            Some(OrderId(77))
+        );
+        assert_eq!(order(r#"{"type":"refund.failed","data":{"object":{"id":"re_1","metadata":{"key":"rf-77-2"}}}}"#), Some(OrderId(77)));
         for other in [
             r#"{"type":"customer.created","data":{"object":{"id":"cus_1","metadata":{}}}}"#,
             r#"{"type":"payment_intent.succeeded","data":{"object":{"metadata":{"order":"another shop's 77"}}}}"#,
             r#"{"type":"payment_intent.succeeded","data":{"object":{"metadata":null}}}"#,
-            r#"{"data":{}}"#, "[]", "", "\u{1}",
+            r#"{"type":"refund.updated","data":{"object":{"metadata":{"key":"another's 77"}}}}"#,
+            r#"{"data":{}}"#,
+            "[]",
+            "",
+            "\u{1}",
         ] {
             assert_eq!(order(other), None, "{other}");
         }

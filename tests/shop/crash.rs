@@ -142,10 +142,10 @@ fn a_young_order_is_left_to_the_request_that_placed_it() {
     ada.adds("mug", 2).is(201);
     shop.disk().will(&[Fate::Works, Fate::Fails]);
     ada.buys("ada-buys-two-mugs-1", "pm_card_visa").is(500);
-    let waited = |ms| shop.shop().waiting_orders(ms).expect("orders are listed").len();
-    assert_eq!((waited(5_000), waited(0)), (0, 1));
+    let due = || shop.shop().due_orders().expect("orders are listed").len();
+    assert_eq!((due(), shop.waiting().len()), (0, 1));
     shop.clock.advance_ms(5_000);
-    assert_eq!(waited(5_000), 1);
+    assert_eq!(due(), 1);
     shop.settles();
     ada.buys("ada-buys-two-mugs-1", "pm_card_visa").is(200).has("/number", "1001");
 }

@@ -17,6 +17,8 @@ mod order;
 mod payment;
 mod stripe_client;
 mod stripe_faults;
+mod stripe_shop;
+mod stripe_process;
 mod localstripe;
 
 mod import;

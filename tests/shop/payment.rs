@@ -1,10 +1,12 @@
 //! Payments: each test card does what it says, and asking twice never sells twice.
 
 use shop::domain::order::OrderId;
-use shop::payments::practice::TEST_CARDS;
-use shop::shop::order::{order_confirm, order_decline};
+use shop::domain::payment::{Answer, Ending};
+use shop::domain::saga::Input;
+use shop::payments::practice::{Does, TEST_CARDS};
+use shop::shop::order::order_advance;
 
-use crate::world::TestShop;
+use crate::world::{TestShop, usd};
 
 #[test]
 fn each_practice_card_pays_or_says_why_not() {
@@ -14,15 +16,16 @@ fn each_practice_card_pays_or_says_why_not() {
         let shopper = shop.someone();
         shopper.adds("mug", 1).is(201);
         let answer = shopper.buys("one-mug-with-this-card", card.token);
-        match card.decline {
-            None => answer.is(201).has("/payment/status", "paid"),
-            Some(code) => answer.refused(402, "PAYMENT_FAILED").has("/decline_code", code).has("/retryable", true),
+        match card.does {
+            Does::Pay => answer.is(201).has("/payment/status", "paid"),
+            Does::Ask(_) => answer.is(202).has("/payment/status", "action_required").has("/payment/action/type", "redirect"),
+            Does::Decline(code) => answer.refused(402, "PAYMENT_FAILED").has("/decline_code", code).has("/retryable", true),
         };
     }
-    let paid = TEST_CARDS.iter().filter(|card| card.decline.is_none()).count();
-    let declined = TEST_CARDS.len() - paid;
+    let paid = TEST_CARDS.iter().filter(|card| card.does == Does::Pay).count();
+    let held = TEST_CARDS.len() - paid;
     let count = |number: usize| u64::try_from(number).expect("few cards");
-    assert_eq!(shop.counts("mug"), (50 - count(paid), count(declined)));
+    assert_eq!(shop.counts("mug"), (50 - count(paid), count(held)));
 }
 
 #[test]
@@ -65,8 +68,10 @@ fn an_order_that_has_ended_cannot_end_again() {
     ada.adds("mug", 1).is(201);
     let settings = shop.settings.clone();
     let again = shop.books().write_blocking("twice", move |draft| {
-        order_confirm(draft, id, "another-reference")?;
-        order_decline(draft, &settings, id, "card_declined", true)
+        let paid = Answer::Paid { reference: "another-reference".into(), amount: usd("49.19") };
+        order_advance(draft, &settings, id, Input::Answer(paid))?;
+        order_advance(draft, &settings, id, Input::Answer(Answer::Declined { reference: None, code: "card_declined".into(), retryable: true }))?;
+        order_advance(draft, &settings, id, Input::GiveUp(Ending::Expired))
     });
     again.expect("it is nothing new");
     assert_eq!(ada.gets("/api/orders/1001").is(200).body, order.body);

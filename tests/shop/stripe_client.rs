@@ -37,7 +37,7 @@ pub fn settings(base_url: &str) -> StripeSettings {
 impl Till {
     pub fn new(settings: &StripeSettings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime starts");
-        Self { stripe: Stripe::new(settings).expect("a client"), runtime }
+        Self { stripe: Stripe::new(settings), runtime }
     }
 
     pub fn at(sim: &SimulatedStripe) -> Self {
@@ -81,12 +81,12 @@ impl Till {
 
     #[track_caller]
     pub fn fetches(&self, reference: &str) -> Answer {
-        self.calls(Call::Fetch { reference: reference.to_owned() })
+        self.calls(Call::Fetch { charge: charge(0, ""), reference: reference.to_owned() })
     }
 
     #[track_caller]
     pub fn cancels(&self, reference: &str) -> Answer {
-        self.calls(Call::Cancel { reference: reference.to_owned() })
+        self.calls(Call::Cancel { charge: charge(0, ""), reference: reference.to_owned() })
     }
 }
 
@@ -135,6 +135,9 @@ fn a_card_pays_and_only_when_the_payment_is_confirmed() {
     assert_eq!((till.fetches(&reference), till.cancels(&reference)), (paid(&reference), paid(&reference)));
     assert_eq!(till.opens(&charge), reference, "made again, it is the same payment");
     once(&sim, &charge);
+    let confirmed: Vec<_> = sim.seen(Kind::Confirm).into_iter().map(|seen| (seen.key, seen.replayed)).collect();
+    let key = Some(format!("confirm-{}", charge.order));
+    assert_eq!(confirmed, [(key.clone(), false), (key.clone(), true), (key, true)]);
 }
 
 #[test]
@@ -208,7 +211,9 @@ fn a_shopper_pays_on_stripes_page() {
     once(&sim, &charge);
     let sent = &sim.seen(Kind::Create)[0].params;
     let order = charge.order.to_string();
-    for (name, value) in [("client_reference_id", &*order), ("metadata[order]", &order), ("success_url", &charge.return_url), ("line_items[0][quantity]", "1")] {
+    for (name, value) in
+        [("client_reference_id", &*order), ("metadata[order]", &order), ("success_url", &charge.return_url), ("line_items[0][quantity]", "1")]
+    {
         assert_eq!(sent.get(name).map(String::as_str), Some(value), "{name}");
     }
 }
@@ -295,7 +300,8 @@ fn a_refund_is_given_once_however_often_and_late_it_is_asked_for() {
     let Answer::Paid { reference, .. } = till.confirms(&charge) else { panic!("not paid") };
     let first = till.calls(refund(&reference, "rf-1-1", usd("10.00")));
     assert!(matches!(&first, Answer::Refunded { reference } if reference.starts_with("re_")), "{first:?}");
-    let later = i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs()).expect("a time") + 48 * 60 * 60;
+    let later = i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs()).expect("a time")
+        + 48 * 60 * 60;
     sim.goes_by(move || later);
     assert_eq!(till.calls(refund(&reference, "rf-1-1", usd("10.00"))), first, "two days later Stripe has forgotten the key");
     assert!(matches!(till.calls(refund(&reference, "rf-1-2", usd("20.00"))), Answer::RefundRefused { .. }), "more than is left");
@@ -345,7 +351,7 @@ fn what_stripe_does_not_know_is_missing() {
         assert_eq!((till.fetches(reference), till.cancels(reference)), (Answer::Missing, Answer::Missing));
     }
     for reference in ["", "pi_1/../../refunds", "pi_1?expand[]=x", "pi 1"] {
-        till.tries(Call::Fetch { reference: reference.to_owned() }).expect_err("it isn't a name, and nobody is asked");
+        till.tries(Call::Fetch { charge: charge(0, ""), reference: reference.to_owned() }).expect_err("it isn't a name, and nobody is asked");
     }
     assert!(sim.seen(Kind::Other).is_empty());
 }

@@ -83,7 +83,7 @@ impl TestShop {
         let world: Arc<StillWorld> = Arc::clone(&self.clock);
         let books = Books::open(engine, world, options).expect("the books open");
         let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
-        let payments = Providers::new(self.settings.provider);
+        let payments = Providers::of(&self.settings, &books);
         let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
         let shop = Arc::new(shop);
         let router = web::router(web::app(Arc::clone(&shop)));
@@ -148,7 +148,7 @@ impl TestShop {
     }
 
     pub fn waiting(&self) -> Vec<OrderId> {
-        self.shop().waiting_orders(0).expect("orders are listed")
+        self.shop().unsettled_orders().expect("orders are listed")
     }
 
     pub fn search_follows(&self) {

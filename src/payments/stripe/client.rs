@@ -9,7 +9,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, Response, StatusCode};
@@ -59,11 +58,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// # Errors
-    /// When the TLS library can't be set up.
-    pub fn new(settings: &StripeSettings) -> Result<Self> {
+    #[must_use]
+    pub fn new(settings: &StripeSettings) -> Self {
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|root| reqwest::Certificate::from_der(root));
-        let roots = roots.collect::<Result<Vec<_>, _>>().context("reading the root certificates")?;
+        let roots: Vec<_> = roots.map(|root| root.expect("the root certificates are built in")).collect();
         let headers = HeaderMap::from_iter([(HeaderName::from_static("stripe-version"), HeaderValue::from_static(VERSION))]);
         let local = is_local(&settings.base_url);
         let builder = reqwest::Client::builder()
@@ -75,8 +73,8 @@ impl Client {
             .connect_timeout(CONNECT_TIME_MAX)
             .timeout(CALL_TIME_MAX);
         let builder = if local { builder.no_proxy() } else { builder };
-        let http = builder.build().context("setting up the client for Stripe")?;
-        Ok(Self { http, base_url: settings.base_url.clone(), key: settings.secret_key.clone(), key_refused: AtomicBool::new(false) })
+        let http = builder.build().expect("TLS with built-in roots needs nothing of the machine");
+        Self { http, base_url: settings.base_url.clone(), key: settings.secret_key.clone(), key_refused: AtomicBool::new(false) }
     }
 
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
@@ -122,12 +120,19 @@ impl Client {
 
     /// Source of what each status means: Stripe, "Errors" and "Advanced error handling".
     fn failure(&self, status: StatusCode, replayed: bool, request_id: String, body: &[u8]) -> Failure {
-        let error = serde_json::from_slice::<ErrorBody>(body).map(|body| body.error).unwrap_or_default();
+        let told = serde_json::from_slice::<ErrorBody>(body).map(|body| body.error);
+        // A proxy, a wall or a wrong address can say no in Stripe's place; only Stripe's own no counts.
+        let by_stripe = told.is_ok();
+        let error = told.unwrap_or_default();
         let code = status.as_u16();
         match code {
             401 | 403 => {
                 if !self.key_refused.swap(true, Ordering::Relaxed) {
-                    tracing::error!(status = code, request_id, "Stripe refuses the key in [stripe] secret_key; no payment can be made until it is right");
+                    tracing::error!(
+                        status = code,
+                        request_id,
+                        "Stripe refuses the key in [stripe] secret_key; no payment can be made until it is right"
+                    );
                 }
                 Failure::silent("the key was refused")
             }
@@ -135,7 +140,7 @@ impl Client {
             500..=599 if replayed => Failure::Spent,
             400 if error.kind == "idempotency_error" => Failure::Spent,
             409 | 429 | 500..=599 => Failure::silent(format!("it answered {code} {}", error.code.as_deref().unwrap_or_default())),
-            400..=499 => {
+            400..=499 if by_stripe => {
                 let message = self.without_key(error.message.as_deref().unwrap_or("no reason given"));
                 Failure::Refused(Box::new(Refused { status: code, request_id, message, error }))
             }

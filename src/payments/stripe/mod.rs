@@ -12,8 +12,6 @@ mod amount;
 mod client;
 mod shapes;
 
-use anyhow::Result;
-
 use self::amount::to_stripe;
 use self::client::{Client, Failure, Form, Heard};
 use self::shapes::{Intent, MODE_ELEMENT, MODE_TOKEN, Page, Refund, Refused, Session};
@@ -24,8 +22,8 @@ use crate::domain::limits::{PAYMENT_TOKEN_CHARS_MAX, REFUND_PAGES_MAX};
 use crate::domain::money::Money;
 use crate::domain::payment::{Action, Answer, Call, Charge};
 
-/// Keys tried for one payment, where Stripe keeps a failure under the first.
-const KEYS_MAX: u32 = 3;
+/// Keys tried for one payment, where Stripe keeps a failure under those before.
+const KEYS_MAX: u32 = 10;
 /// Stripe's page stays open for 30 minutes at least and 24 hours at most. We close it ourselves when the time to pay is over.
 const PAGE_OPEN_MS_MIN: i64 = 61 * 60_000;
 const PAGE_OPEN_MS_MAX: i64 = 23 * 60 * 60_000;
@@ -52,8 +50,8 @@ impl Provider for Stripe {
             let answered = match call {
                 Call::Create(charge) => self.create(&charge).await,
                 Call::Confirm { charge, reference } => self.confirm(&charge, &reference).await,
-                Call::Fetch { reference } => self.fetch(&reference).await,
-                Call::Cancel { reference } => self.cancel(&reference).await,
+                Call::Fetch { reference, .. } => self.fetch(&reference).await,
+                Call::Cancel { reference, .. } => self.cancel(&reference).await,
                 Call::Refund { key, reference, amount } => self.refund(&key, &reference, amount).await,
             };
             answered.map_err(|failure| match failure {
@@ -66,10 +64,9 @@ impl Provider for Stripe {
 }
 
 impl Stripe {
-    /// # Errors
-    /// When the TLS library can't be set up.
-    pub fn new(settings: &StripeSettings) -> Result<Self> {
-        Ok(Self { client: Client::new(settings)?, element: settings.element })
+    #[must_use]
+    pub fn new(settings: &StripeSettings) -> Self {
+        Self { client: Client::new(settings), element: settings.element }
     }
 
     async fn create(&self, charge: &Charge) -> Result<Answer, Failure> {
@@ -186,6 +183,11 @@ impl Stripe {
                 Some(ours) => Ok(ours.answer()),
                 None => Ok(Answer::RefundRefused { reason: say(&refused, "a refund") }),
             },
+            // Kept under the key for a day, and only Stripe knows whether it happened: it's looked for until the key has ended.
+            Err(Failure::Spent) => {
+                tracing::warn!(key, reference, "Stripe doesn't know what became of a refund; it is looked for again");
+                Ok(self.refund_find(key, reference).await?.map_or(Answer::RefundWaiting, Refund::answer))
+            }
             Err(other) => Err(other),
         }
     }

@@ -198,9 +198,7 @@ impl Session {
         };
         match (self.status.as_deref(), intent) {
             (_, Some(intent)) if intent.status == "succeeded" => intent.paid(),
-            (Some("complete"), None) if self.payment_status == "paid" => {
-                Err(Failure::silent("a paid session came without its payment"))
-            }
+            (Some("complete"), None) if self.payment_status == "paid" => Err(Failure::silent("a paid session came without its payment")),
             (Some("complete" | "expired"), Some(intent)) if intent.status == "canceled" => Ok(Answer::Cancelled),
             (Some("expired"), None) => Ok(Answer::Cancelled),
             // A bank that takes its time can say no after the page is done with.

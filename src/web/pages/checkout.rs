@@ -4,10 +4,13 @@
 
 use maud::{Markup, html};
 
+use super::checkout_element::{self, ElementForm};
+use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
-use crate::domain::payment::ProviderName;
+use crate::domain::order::Order;
+use crate::domain::payment::{Action, PaymentState};
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field::{self, Field};
@@ -35,9 +38,12 @@ pub struct CheckoutPage<'a> {
     /// What was typed, where the form came back; else what is known.
     pub typed: &'a TypedAddress,
     pub errors: &'a [FieldError],
-    pub provider: ProviderName,
+    /// The ways to pay that are offered.
+    pub ways: &'a [Way],
     /// A changed price, a line that is short.
     pub notice: Option<&'a Notice>,
+    /// The provider's own form, where the order waits for it.
+    pub element: Option<&'a ElementForm>,
 }
 
 impl Shown {
@@ -86,7 +92,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                         Shown::Shipping => (shipping_form(page.typed, page.errors)),
                         Shown::Payment => (checkout_payment::form(page)),
                         Shown::Review => (checkout_review::review(page)),
-                        Shown::Placing => (placing()),
+                        Shown::Placing => (placing(page.view.order.as_ref(), page.element)),
                     }
                 }
                 (summary(page.view))
@@ -94,7 +100,8 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
         }
     };
     let title = if failed { format!("Error: {title}") } else { title.to_owned() };
-    layout::page(layout, &Head { frame: Frame::Checkout, ..Head::private(&title) }, &main)
+    let waits = page.shown == Shown::Placing && page.view.order.as_ref().is_some_and(|order| order.payment.state.action().is_none());
+    layout::page(layout, &Head { frame: Frame::Checkout, look_again_s: waits.then_some(3), ..Head::private(&title) }, &main)
 }
 
 fn steps(page: &CheckoutPage) -> Vec<Step> {
@@ -155,13 +162,43 @@ fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
     ]
 }
 
-fn placing() -> Markup {
+/// The order stands, its payment isn't known: where to pay, or that we wait. The page looks again by itself.
+fn placing(order: Option<&Order>, element: Option<&ElementForm>) -> Markup {
+    let state = order.map(|order| &order.payment.state);
+    let total = order.map(|order| order.totals.total);
+    if let Some(element) = element {
+        return html! { (checkout_element::form(element)) (give_back()) };
+    }
     html! {
-        div.panel.waiting role="status" {
-            div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
-            p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
-            a.btn href="/checkout" { "Look again" }
+        @match state.and_then(PaymentState::action) {
+            Some(Action::Redirect { url }) => div.panel.waiting role="status" {
+                div.row { (Icon::Lock) strong { "Your order is ready to be paid." } }
+                p { "Everything in it is held for you. The next page takes the payment and brings you back here." }
+                div.row {
+                    a.btn.primary.big href=(url) rel="noreferrer" { "Pay" @if let Some(total) = total { " " (total) } }
+                    (give_back())
+                }
+            },
+            _ => div.panel.waiting role="status" {
+                @if matches!(state, Some(PaymentState::Cancelling { .. })) {
+                    div.row { (Icon::Wait) strong { "We are taking your payment back." } }
+                    p { "As soon as your bank says so, your cart is as it was." }
+                } @else {
+                    div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
+                    p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
+                }
+                div.row {
+                    a.btn href="/checkout" { "Look again" }
+                    @if matches!(state, Some(PaymentState::Open { .. })) { (give_back()) }
+                }
+            },
         }
+    }
+}
+
+fn give_back() -> Markup {
+    html! {
+        form method="post" action="/checkout/back" { button.btn.quiet { "Change my order" } }
     }
 }
 

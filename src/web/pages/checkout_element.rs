@@ -20,7 +20,8 @@ pub struct ElementForm {
 
 #[must_use]
 pub fn form(form: &ElementForm) -> Markup {
-    let text = "Without JavaScript this payment form can't be shown. Switch it on for this page and reload it. Nothing was charged, and your cart is kept.";
+    let text =
+        "Without JavaScript this payment form can't be shown. Switch it on for this page and reload it. Nothing was charged, and your cart is kept.";
     html! {
         form.stack.narrow data-pay data-key=(form.publishable_key) data-secret=(form.client_secret) data-back=(form.return_url) action="/checkout" {
             noscript { (notice(&Notice::new(Tone::Warn, "This form needs JavaScript", text))) }

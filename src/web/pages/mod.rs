@@ -7,7 +7,9 @@ pub mod search;
 pub mod cart;
 pub mod checkout;
 pub mod checkout_payment;
+pub mod checkout_element;
 pub mod checkout_review;
+pub mod practice;
 pub mod order;
 pub mod track;
 

@@ -49,13 +49,13 @@ pub struct Refund {
     pub id: String,
     pub intent: String,
     pub amount: i64,
+    pub currency: String,
     pub status: &'static str,
     pub metadata: Params,
 }
 
 #[derive(Clone, Debug)]
 pub struct Event {
-    pub id: String,
     pub kind: String,
     pub body: String,
 }
@@ -128,7 +128,8 @@ fn metadata(params: &Params, prefix: &str) -> Params {
 
 impl Account {
     pub fn new(address: String) -> Self {
-        let machine = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0));
+        let machine =
+            || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0));
         Self {
             now_s: Box::new(machine),
             address,
@@ -151,7 +152,7 @@ impl Account {
         let id = self.name("evt");
         let created = (self.now_s)();
         let body = json!({"id": id, "object": "event", "type": kind, "created": created, "livemode": false, "data": {"object": object}});
-        self.events.push(Event { id, kind: kind.to_owned(), body: body.to_string() });
+        self.events.push(Event { kind: kind.to_owned(), body: body.to_string() });
     }
 
     /// What went in and out, by the order in the metadata.
@@ -375,7 +376,8 @@ impl Account {
     pub fn session_expire(&mut self, id: &str, params: &Params) -> Result<Value, Fail> {
         let session = self.sessions.get(id).ok_or_else(|| missing("checkout.session", id))?;
         if session.status != "open" {
-            let message = format!("Only Checkout Sessions with a status in [\"open\"] can be expired. This one has a status of `{}`.", session.status);
+            let message =
+                format!("Only Checkout Sessions with a status in [\"open\"] can be expired. This one has a status of `{}`.", session.status);
             return Err(kept(invalid("", &message)));
         }
         self.session_close(id);
@@ -447,7 +449,8 @@ impl Account {
         }
         let slow = intent.method.as_deref().and_then(card) == Some(Card::RefundsSlowly);
         let status = if slow { "pending" } else { "succeeded" };
-        let refund = Refund { id: self.name("re"), intent: id.to_owned(), amount: asked, status, metadata: metadata(params, "metadata[") };
+        let (currency, metadata) = (intent.currency.clone(), metadata(params, "metadata["));
+        let refund = Refund { id: self.name("re"), intent: id.to_owned(), amount: asked, currency, status, metadata };
         let object = refund_json(&refund);
         self.refunds.insert(0, refund);
         self.tell("refund.created", &object);
@@ -481,7 +484,10 @@ impl Account {
 }
 
 fn refund_json(refund: &Refund) -> Value {
-    let Refund { id, intent, amount, status, metadata } = refund;
+    let Refund { id, intent, amount, currency, status, metadata } = refund;
     let reason = (*status == "failed").then_some("expired_or_canceled_card");
-    json!({"id": id, "object": "refund", "payment_intent": intent, "amount": amount, "status": status, "metadata": metadata, "failure_reason": reason})
+    json!({
+        "id": id, "object": "refund", "payment_intent": intent, "amount": amount, "currency": currency, "status": status, "metadata": metadata,
+        "failure_reason": reason,
+    })
 }

@@ -3,7 +3,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Card {
     Pays,
-    Declines { code: &'static str, decline_code: &'static str },
+    Declines {
+        code: &'static str,
+        decline_code: &'static str,
+    },
     /// The bank wants to see the shopper first, and may then still decline.
     Challenges(Option<&'static str>),
     /// A bank account: the answer comes days later.

@@ -53,8 +53,7 @@ pub enum Fault {
     Endless,
 }
 
-const ALL: [Fault; 6] =
-    [Fault::LostRequest, Fault::LostReply, Fault::Refused(409), Fault::Refused(429), Fault::FailedBefore, Fault::FailedAfter];
+const ALL: [Fault; 6] = [Fault::LostRequest, Fault::LostReply, Fault::Refused(409), Fault::Refused(429), Fault::FailedBefore, Fault::FailedAfter];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {

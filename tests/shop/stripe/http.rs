@@ -156,7 +156,11 @@ impl State {
             ("POST", ["c", "pay", id]) if params.get("back").is_some() => to(returns(self, id)),
             ("POST", ["c", "pay", id]) if returns(self, id).is_some() => {
                 let token = params.get("token").map_or("pm_card_visa", String::as_str);
-                if self.account.session_pay(id, token) { to(returns(self, id)) } else { Reply::new(200, checkout_page(id, "Your card was declined.")) }
+                if self.account.session_pay(id, token) {
+                    to(returns(self, id))
+                } else {
+                    Reply::new(200, checkout_page(id, "Your card was declined."))
+                }
             }
             ("GET", ["3ds", id]) => Reply::new(200, bank_page(id)),
             ("POST", ["3ds", id]) => {

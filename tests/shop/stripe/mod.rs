@@ -30,7 +30,6 @@ pub const WEBHOOK_SECRET: &str = "whsec_simulated_verysecret";
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub kind: Kind,
-    pub path: String,
     pub key: Option<String>,
     pub params: account::Params,
     pub replayed: bool,

@@ -60,8 +60,8 @@ async fn answer(state: Shared, request: hyper::Request<Incoming>) -> io::Result<
             lock(&state).work(&request, fault)
         }
     };
-    let Request { path, params, key, .. } = request;
-    lock(&state).note(Seen { kind, path, key, params, replayed: reply.replayed });
+    let Request { params, key, .. } = request;
+    lock(&state).note(Seen { kind, key, params, replayed: reply.replayed });
     run(take(&state, kind, Point::AfterWork)).await;
     if fault == Fault::LostReply {
         return Err(io::ErrorKind::ConnectionReset.into());
