@@ -6,12 +6,14 @@ pub mod written;
 mod source;
 mod check;
 pub mod stripe;
+pub mod mail;
 
 use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use self::mail::MailSettings;
 use self::source::{complaint, line_of, set, setting_name};
 use self::stripe::StripeSettings;
 use self::written::Written;
@@ -43,6 +45,7 @@ pub struct Settings {
     pub bank_details: String,
     /// How long a shopper may take to pay.
     pub pay_ms: i64,
+    pub mail: MailSettings,
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,
@@ -159,6 +162,10 @@ pub(super) mod tests {
         for (text, expected) in cases {
             let said = load(text, &[]).expect_err(text);
             assert!(said.contains(expected), "{text:?} gave {said:?}");
+        }
+        for typed in ["hunter2", "12345", "\"hunter2", "[\"hunter2\"]"] {
+            let said = load(&format!("[mail]\nhost = \"a\"\npassword = {typed}\n"), &[]).expect_err(typed);
+            assert!(said.contains("shop.toml:3: write a secret") && !said.contains("hunter2") && !said.contains("12345"), "{said}");
         }
         let said = load("", &[("SHOP_TAX__RATE", "lots")]).expect_err("not a rate");
         assert!(said.starts_with("SHOP_TAX__RATE: \"lots\" is not a rate"), "{said}");

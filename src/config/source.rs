@@ -35,7 +35,11 @@ pub(super) fn set(table: &mut toml::Table, section: &str, key: &str, text: &str)
 pub(super) fn complaint(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start));
     let line = before.map(|before| format!(":{}", before.matches('\n').count().saturating_add(1))).unwrap_or_default();
-    format!("{line}: {}", without_values(error.message()))
+    let unknown = error.message().starts_with("unknown field");
+    match secret_line(text, error.span()) {
+        Some(_) if !unknown => format!("{line}: write a secret between quotes, as in password = \"…\""),
+        _ => format!("{line}: {}", without_values(error.message())),
+    }
 }
 
 /// A complaint about a text of the wrong kind repeats it in quotes.
@@ -62,4 +66,12 @@ pub(super) fn line_of(text: &str, section: &str, key: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The number of a line that can't be read, where it holds what nobody may see.
+fn secret_line(text: &str, place: Option<std::ops::Range<usize>>) -> Option<usize> {
+    let start = place?.start;
+    let number = text.get(..start)?.matches('\n').count();
+    let key = text.lines().nth(number)?.split('=').next()?.trim();
+    ["password", "secret", "token"].iter().any(|word| key.contains(word)).then(|| number.saturating_add(1))
 }

@@ -17,6 +17,7 @@ pub struct Written {
     pub shipping: ShippingSection,
     pub payments: PaymentsSection,
     pub stripe: StripeSection,
+    pub mail: MailSection,
     pub reservation: ReservationSection,
     pub limits: LimitsSection,
     pub store: StoreSection,
@@ -75,6 +76,15 @@ sections! {
         webhook_secret: Hidden = Hidden::default(),
         element: bool = false,
         base_url: String = "https://api.stripe.com".to_owned(),
+    }
+    MailSection {
+        transport: String = "folder".to_owned(),
+        from: String = String::new(),
+        host: String = String::new(),
+        port: u16 = 587,
+        security: String = "starttls".to_owned(),
+        user: String = String::new(),
+        password: Hidden = Hidden::default(),
     }
     ReservationSection {
         minutes: u32 = 30,

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 use super::address::Shipping;
 use super::cart::CartId;
 use super::money::Money;
-use super::payment::{Ending, Payment, PaymentState};
+use super::payment::{Ending, Payment, PaymentState, ProviderName};
 use super::pricing::Totals;
 use super::product::{ProductId, VariantId};
 use super::rate::Rate;
@@ -229,11 +229,11 @@ impl Order {
             then.status = Status::Confirmed;
             then.tracking = None;
             then.refunds.clear();
-            // Money that came later than the confirmation was due then.
-            let at_once = self.ledger.first().is_some_and(|entry| entry.at <= self.timeline[place].at);
-            then.ledger.truncate(usize::from(at_once));
-            if let (false, PaymentState::Paid { reference }) = (at_once, &self.payment.state) {
-                then.payment.state = PaymentState::Due { reference: reference.clone() };
+            // Money by hand comes after the confirmation, all other before.
+            let by_hand = self.payment.method.provider == ProviderName::Manual;
+            then.ledger.truncate(usize::from(!by_hand));
+            if let (true, Some(reference)) = (by_hand, self.payment.state.reference()) {
+                then.payment.state = PaymentState::Due { reference: reference.to_owned() };
             }
         }
         then

@@ -56,6 +56,17 @@ pub enum RefundState {
     },
 }
 
+impl RefundState {
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Done { .. } => "done",
+            Self::Refused { .. } => "refused",
+        }
+    }
+}
+
 impl Refund {
     /// Names this refund at the provider: repeated with it, a call never refunds twice.
     #[must_use]

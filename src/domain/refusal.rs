@@ -80,6 +80,20 @@ pub enum Error {
     Fault(#[from] anyhow::Error),
 }
 
+impl Error {
+    /// As one says it at a terminal: what happened, with every field that needs another look.
+    #[must_use]
+    pub fn spoken(self) -> anyhow::Error {
+        match self {
+            Self::Refusal(Refusal::Invalid { errors }) => {
+                anyhow::anyhow!("{}", errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))
+            }
+            Self::Refusal(refusal) => anyhow::anyhow!("{refusal}"),
+            Self::Fault(fault) => fault,
+        }
+    }
+}
+
 fn insufficient(available: u64) -> String {
     match available {
         0 => "This is sold out right now.".to_owned(),

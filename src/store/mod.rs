@@ -21,5 +21,6 @@ pub mod books;
 pub mod product;
 pub mod cart;
 pub mod order;
+pub mod outbox;
 
 pub mod check;

@@ -56,6 +56,10 @@ tables! {
     UNSETTLED = "unsettled";
     /// `OrderId` → what was done with its practice payment, where its card asks
     PRACTICE = "practice";
+    /// `LetterId` → `Owed`: letters to be sent
+    OUTBOX = "outbox";
+    /// `LetterId` → `Owed`: letters that were given up
+    UNDELIVERED = "undelivered";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -4,6 +4,7 @@ use shop::base::clock::Timestamp;
 use shop::domain::cart::{Cart, CartId, Line};
 use shop::domain::category::{Category, Shelf};
 use shop::domain::checkout::Checkout;
+use shop::domain::letter::Letter;
 use shop::domain::money::Money;
 use shop::domain::order::{Order, OrderId, OrderNumber};
 use shop::domain::product::{Product, ProductId, VariantId};
@@ -297,6 +298,20 @@ fn money_that_is_off_is_found() {
             let mut order = order(draft, rows.first);
             order.lines[0].quantity = 2;
             draft.put(rows.first, &order);
+            Ok(())
+        }),
+    ]);
+}
+
+#[test]
+fn letters_that_are_off_are_found() {
+    found(&[
+        ("is owed twice", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.first })?;
+            Ok(())
+        }),
+        ("tells of an order that isn't one", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.open })?;
             Ok(())
         }),
     ]);

@@ -20,6 +20,12 @@ mod stripe_faults;
 mod stripe_shop;
 mod stripe_process;
 mod localstripe;
+mod fickle;
+mod saga;
+mod fulfilment;
+mod letter;
+mod mail_server;
+mod mail;
 
 mod import;
 mod search;

@@ -11,7 +11,7 @@ use crate::web::ui::icon::Icon;
 
 /// The key makes a second press harmless; the total makes a changed price visible.
 #[must_use]
-pub fn review(page: &CheckoutPage) -> Markup {
+pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
     let stage = &page.view.stage;
     let total = page.view.cart.totals.total;
     let later = stage.method().is_some_and(|method| method.provider == ProviderName::Manual);
@@ -27,7 +27,7 @@ pub fn review(page: &CheckoutPage) -> Markup {
             }
             section.recap {
                 h2 { "Delivery" }
-                p { "Sent to the address above. Your order's page shows when it leaves." }
+                p { "Sent to the address above. " @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." } }
             }
         }
         form.stack method="post" action="/checkout/place" {
