@@ -19,7 +19,6 @@ function load() {
 
 function say(message) {
   problem.textContent = message;
-  problem.hidden = !message;
 }
 
 function wait(busy) {

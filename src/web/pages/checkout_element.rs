@@ -26,7 +26,7 @@ pub fn form(form: &ElementForm) -> Markup {
         form.stack.narrow data-pay data-key=(form.publishable_key) data-secret=(form.client_secret) data-back=(form.return_url) action="/checkout" {
             noscript { (notice(&Notice::new(Tone::Warn, "This form needs JavaScript", text))) }
             div data-fields {}
-            p.error role="alert" hidden {}
+            div.field { p.wrong role="alert" {} }
             button.btn.primary.big disabled { "Pay " (form.total) }
         }
         script type="module" src=(form.script) {}
