@@ -59,6 +59,8 @@ const HOMES: &[Home] = &[
     ("clap", &["src/cli/"]),
     ("csv", &["src/formats/"]),
     ("jiff", &["src/base/"]),
+    ("reqwest", &["src/payments/stripe/"]),
+    ("webpki_root_certs", &["src/payments/stripe/"]),
 ];
 
 /// What `src/domain` never names: clocks, chance and the outside come in as arguments.

@@ -1,10 +1,12 @@
 //! Secrets: tokens nobody can guess, digests to store in their place, signatures.
 //!
 //! A token is never stored or logged, only its digest; comparisons take the same time whatever differs.
+//! What others gave us to keep, such as an API key, is [`Hidden`]: however it is printed, it doesn't show.
 
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 use super::clock::World;
@@ -40,6 +42,45 @@ impl Token {
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
+    }
+}
+
+/// A text that is never shown: not printed, not logged, not written into a settings file.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn shown(&self) -> &'static str {
+        if self.0.is_empty() { "" } else { "(hidden)" }
+    }
+}
+
+impl From<&str> for Hidden {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.shown())
+    }
+}
+
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.shown())
     }
 }
 
@@ -80,7 +121,9 @@ pub fn sign(key: &[u8], message: &[u8]) -> Digest {
     Digest(mac.finalize().into_bytes().into())
 }
 
-fn same(left: &[u8], right: &[u8]) -> bool {
+/// Takes the same time whatever differs, as long as the lengths are the same.
+#[must_use]
+pub fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |seen, (a, b)| seen | (a ^ b)) == 0
 }
 
@@ -89,8 +132,10 @@ pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
+/// 32 bytes from 64 hexadecimal digits.
+#[must_use]
+pub fn from_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let mut bytes = [0; 32];
@@ -102,7 +147,7 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Token, digest, sign, to_hex};
+    use super::{Hidden, Token, digest, sign, to_hex};
     use crate::base::clock::{StillWorld, Timestamp};
 
     #[test]
@@ -111,6 +156,18 @@ mod tests {
         assert_eq!(Token::parse(&token.reveal()), Some(token.clone()));
         assert_eq!(format!("{token:?}"), "Token(…)");
         assert_eq!(Token::parse("zz"), None);
+    }
+
+    #[test]
+    fn what_is_hidden_never_shows() {
+        let key = Hidden::from("sk_live_abc");
+        let printed = format!(
+            "{key:?} {key:#?} {} {}",
+            serde_json::json!(key),
+            toml::to_string(&[("key", &key)].into_iter().collect::<std::collections::BTreeMap<_, _>>()).expect("it is written")
+        );
+        assert!(!printed.contains("abc") && printed.contains("(hidden)"), "{printed}");
+        assert_eq!((key.reveal(), format!("{:?}", Hidden::default())), ("sk_live_abc", String::new()));
     }
 
     /// RFC 4231, test case 2.

@@ -38,9 +38,9 @@ impl Written {
         let wrong = |section, key| move |problem| Wrong { section, key, inside: Vec::new(), problem };
         let currency = Currency::parse(&self.shop.currency)
             .ok_or_else(|| wrong("shop", "currency")(format!("{:?} is not an ISO 4217 code, such as \"USD\" or \"EUR\"", self.shop.currency)))?;
-        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider != ProviderName::Stripe);
-        let provider = provider.ok_or_else(|| {
-            wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\" or \"manual\"", self.payments.provider))
+        let provider = ProviderName::parse(&self.payments.provider).ok_or_else(|| {
+            let ways = "use \"practice\", \"stripe\" or \"manual\"";
+            wrong("payments", "provider")(format!("{:?} is not a way to pay; {ways}", self.payments.provider))
         })?;
         if let Some(way) = self.payments.manual.iter().find(|way| !MANUAL_WAYS.contains(&way.as_str())) {
             return Err(wrong("payments", "manual")(format!("{way:?} is not a way to pay by hand; use {}", MANUAL_WAYS.join(", "))));
@@ -73,7 +73,9 @@ impl Written {
         }
         let prices = self.prices(currency)?;
         let mail = self.mail.check(&self.shop.name)?;
+        let stripe = if provider == ProviderName::Stripe { Some(self.stripe.check(&url)?) } else { None };
         let mut settings = self.assemble(url, prices, provider, mail, log_json);
+        settings.stripe = stripe;
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -120,6 +122,7 @@ impl Written {
             trusted_proxies: Vec::new(),
             prices,
             provider,
+            stripe: None,
             manual_ways: self.manual_ways(provider),
             bank_details: self.payments.bank_details.trim().to_owned(),
             pay_ms: minutes(self.payments.minutes),

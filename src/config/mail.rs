@@ -1,44 +1,12 @@
 //! `[mail]`: how letters leave the shop.
 
-use std::fmt;
 use std::net::IpAddr;
-
-use serde::{Deserialize, Serialize};
 
 use super::check::Wrong;
 use super::written::MailSection;
+use crate::base::secret::Hidden;
 use crate::base::text::tidy;
 use crate::domain::address::Email;
-
-/// A text of the settings that is never shown: not printed, not logged.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Hidden(String);
-
-impl Hidden {
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Hidden {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "\"\"" } else { "(hidden)" })
-    }
-}
-
-impl Serialize for Hidden {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if self.0.is_empty() { "" } else { "(hidden)" })
-    }
-}
 
 /// How letters leave the shop, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +106,8 @@ fn sender(text: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hidden, MailSection, MailTransport, SmtpSecurity};
+    use super::{MailSection, MailTransport, SmtpSecurity};
+    use crate::base::secret::Hidden;
 
     fn smtp() -> MailSection {
         MailSection {

@@ -5,6 +5,7 @@
 pub mod written;
 mod source;
 mod check;
+pub mod stripe;
 pub mod mail;
 mod prices;
 
@@ -14,7 +15,8 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 
 use self::mail::MailSettings;
-use self::source::{line_of, secret_line, set, setting_name};
+use self::source::{complaint, line_of, set, setting_name};
+use self::stripe::StripeSettings;
 use self::written::Written;
 use crate::domain::cart::HoldRules;
 use crate::domain::limits;
@@ -37,6 +39,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     pub prices: PriceRules,
     pub provider: ProviderName,
+    /// Nothing where Stripe isn't switched on.
+    pub stripe: Option<StripeSettings>,
     /// Tokens of the ways to pay by hand that are offered.
     pub manual_ways: Vec<String>,
     pub bank_details: String,
@@ -78,12 +82,8 @@ impl Written {
             None => String::new(),
         };
         let place = file.map_or("the settings".to_owned(), |path| path.display().to_string());
-        let unreadable = |error: toml::de::Error| match secret_line(&text, error.span()) {
-            Some(line) => anyhow!("{place}: line {line}: write a secret between quotes, as in password = \"…\""),
-            None => anyhow!("{place}: {error}"),
-        };
-        let mut table: toml::Table = toml::from_str(&text).map_err(unreadable)?;
-        toml::from_str::<Self>(&text).map_err(unreadable)?;
+        let mut table: toml::Table = toml::from_str(&text).map_err(|error| anyhow!("{place}{}", complaint(&text, &error)))?;
+        toml::from_str::<Self>(&text).map_err(|error| anyhow!("{place}{}", complaint(&text, &error)))?;
         let mut from_environment = Vec::new();
         for (name, value) in environment {
             if let Some((section, key)) = setting_name(&name) {
@@ -91,7 +91,7 @@ impl Written {
                 from_environment.push((name, section, key));
             }
         }
-        let written: Self = table.try_into().map_err(|error: toml::de::Error| anyhow!("{place} with the environment: {}", error.message()))?;
+        let written: Self = table.try_into().map_err(|error: toml::de::Error| anyhow!("{place} with the environment{}", complaint("", &error)))?;
         let settings = written.check().map_err(|wrong| {
             let by_environment = from_environment.iter().find(|(_, section, key)| section == wrong.section && key == wrong.key);
             match (by_environment, line_of(&text, wrong.section, wrong.key, &wrong.inside)) {
@@ -124,11 +124,11 @@ pub fn find_file(named: Option<&Path>) -> Result<Option<std::path::PathBuf>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::written::Written;
     use std::io::Write;
 
-    fn load(text: &str, environment: &[(&str, &str)]) -> Result<super::Settings, String> {
+    pub(super) fn load(text: &str, environment: &[(&str, &str)]) -> Result<super::Settings, String> {
         let mut file = tempfile::NamedTempFile::new().expect("a file");
         file.write_all(text.as_bytes()).expect("written");
         let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -155,10 +155,10 @@ mod tests {
             ("[shipping]\nflat = \"5.999\"\n", "shop.toml:2: [shipping] flat:"),
             ("[shop]\ncurrency = \"EURO\"\n", "ISO 4217"),
             ("[shop]\ncolour = \"red\"\n", "unknown field `colour`"),
-            ("[tax]\nrate = 8\n", "line 2"),
+            ("[tax]\nrate = 8\n", "shop.toml:2: invalid type: integer"),
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
-            ("[payments]\nprovider = \"barter\"\n", "use \"practice\""),
-            ("tax = \n", "line 1"),
+            ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
+            ("tax = \n", "shop.toml:1: "),
         ];
         for (text, expected) in cases {
             let said = load(text, &[]).expect_err(text);
@@ -166,7 +166,7 @@ mod tests {
         }
         for typed in ["hunter2", "12345", "\"hunter2", "[\"hunter2\"]"] {
             let said = load(&format!("[mail]\nhost = \"a\"\npassword = {typed}\n"), &[]).expect_err(typed);
-            assert!(said.contains("line 3") && !said.contains("hunter2") && !said.contains("12345"), "{said}");
+            assert!(said.contains("shop.toml:3: write a secret") && !said.contains("hunter2") && !said.contains("12345"), "{said}");
         }
         let said = load("", &[("SHOP_TAX__RATE", "lots")]).expect_err("not a rate");
         assert!(said.starts_with("SHOP_TAX__RATE: \"lots\" is not a rate"), "{said}");

@@ -18,18 +18,37 @@ pub(super) fn set(table: &mut toml::Table, section: &str, key: &str, text: &str)
     let known = known.ok_or_else(|| format!("there is no section [{section}]; there are {}", names(&defaults)))?;
     let value = match known.get(key) {
         None => return Err(format!("[{section}] has no setting {key}; it has {}", names(known))),
-        Some(toml::Value::Integer(_)) => toml::Value::Integer(text.parse().map_err(|_| format!("{text:?} is not a whole number"))?),
+        Some(toml::Value::Integer(_)) => toml::Value::Integer(text.parse().map_err(|_| "this is not a whole number".to_owned())?),
         Some(toml::Value::Array(_)) => toml::Value::Array(
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| toml::Value::String(part.to_owned())).collect(),
         ),
-        Some(toml::Value::Boolean(_)) => toml::Value::Boolean(text.parse().map_err(|_| format!("{text:?} is not true or false"))?),
+        Some(toml::Value::Boolean(_)) => toml::Value::Boolean(text.parse().map_err(|_| "this is not true or false".to_owned())?),
         Some(_) => toml::Value::String(text.to_owned()),
     };
     let place = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
     if let Some(place) = place.as_table_mut() {
         place.insert(key.to_owned(), value);
     }
-    Written::deserialize(toml::Value::Table(table.clone())).map(drop).map_err(|error| error.message().to_owned())
+    Written::deserialize(toml::Value::Table(table.clone())).map(drop).map_err(|error| without_values(error.message()))
+}
+
+/// What is wrong with the file and in which line. The line itself isn't quoted, since it may hold a key, and neither is a value.
+pub(super) fn complaint(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| format!(":{}", before.matches('\n').count().saturating_add(1))).unwrap_or_default();
+    let unknown = error.message().starts_with("unknown field");
+    match secret_line(text, error.span()) {
+        Some(_) if !unknown => format!("{line}: write a secret between quotes, as in password = \"…\""),
+        _ => format!("{line}: {}", without_values(error.message())),
+    }
+}
+
+/// A complaint about a text of the wrong kind repeats it in quotes.
+fn without_values(message: &str) -> String {
+    match message.split_once("string \"") {
+        Some((before, rest)) => format!("{before}a text{}", rest.rsplit_once('"').map_or("", |(_, after)| after)),
+        None => message.to_owned(),
+    }
 }
 
 fn names(table: &toml::Table) -> String {
@@ -61,7 +80,7 @@ pub(super) fn line_of(text: &str, section: &str, key: &str, inside: &[Step]) -> 
 }
 
 /// The number of a line that can't be read, where it holds what nobody may see.
-pub(super) fn secret_line(text: &str, place: Option<std::ops::Range<usize>>) -> Option<usize> {
+fn secret_line(text: &str, place: Option<std::ops::Range<usize>>) -> Option<usize> {
     let start = place?.start;
     let number = text.get(..start)?.matches('\n').count();
     let key = text.lines().nth(number)?.split('=').next()?.trim();

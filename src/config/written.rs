@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::mail::Hidden;
+use crate::base::secret::Hidden;
 use crate::domain::limits;
 
 /// The settings as they are written: section by section, key by key.
@@ -16,6 +16,7 @@ pub struct Written {
     pub tax: TaxSection,
     pub shipping: ShippingSection,
     pub payments: PaymentsSection,
+    pub stripe: StripeSection,
     pub mail: MailSection,
     pub reservation: ReservationSection,
     pub limits: LimitsSection,
@@ -75,6 +76,13 @@ sections! {
         manual: Vec<String> = Vec::new(),
         bank_details: String = String::new(),
         minutes: u32 = 60,
+    }
+    StripeSection {
+        secret_key: Hidden = Hidden::default(),
+        publishable_key: String = String::new(),
+        webhook_secret: Hidden = Hidden::default(),
+        element: bool = false,
+        base_url: String = "https://api.stripe.com".to_owned(),
     }
     MailSection {
         transport: String = "folder".to_owned(),

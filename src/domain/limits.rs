@@ -74,3 +74,11 @@ pub const METHOD_ID_CHARS_MAX: usize = 32;
 pub const ZONES_MAX: usize = 300;
 pub const METHODS_MAX: usize = 20;
 pub const LOCAL_RATES_MAX: usize = 5_000;
+/// The name of a card or a way to pay, in characters.
+pub const PAYMENT_TOKEN_CHARS_MAX: usize = 128;
+/// The largest answer of a payment provider that is read.
+pub const PROVIDER_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Hundreds of refunds of one payment that are looked through.
+pub const REFUND_PAGES_MAX: u32 = 10;
+/// Secrets of a webhook at the same time, while one is rolled over.
+pub const WEBHOOK_SECRETS_MAX: usize = 8;

@@ -73,6 +73,12 @@ impl Refund {
     pub fn call_key(&self, order: OrderId) -> String {
         format!("rf-{order}-{}", self.number)
     }
+
+    /// The order in a [`Self::call_key`].
+    #[must_use]
+    pub fn order_of_key(key: &str) -> Option<OrderId> {
+        key.strip_prefix("rf-")?.split_once('-')?.0.parse().ok()
+    }
 }
 
 /// What a merchant wants to give back.

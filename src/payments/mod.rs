@@ -4,12 +4,15 @@
 
 pub mod practice;
 pub mod manual;
+pub mod signature;
+pub mod stripe;
 
 use std::pin::Pin;
 use std::sync::Arc;
 
 use self::manual::Manual;
 use self::practice::Practice;
+use self::stripe::Stripe;
 use crate::config::Settings;
 use crate::domain::payment::{Answer, Call, Method, ProviderName};
 use crate::store::books::Books;
@@ -54,6 +57,9 @@ impl Providers {
         let mut on: Vec<(ProviderName, Arc<dyn Provider>)> = Vec::new();
         if settings.provider == ProviderName::Practice {
             on.push((ProviderName::Practice, Arc::new(Practice::new(books.clone()))));
+        }
+        if let Some(stripe) = &settings.stripe {
+            on.push((ProviderName::Stripe, Arc::new(Stripe::new(stripe))));
         }
         if !settings.manual_ways.is_empty() {
             on.push((ProviderName::Manual, Arc::new(Manual { ways: settings.manual_ways.clone() })));

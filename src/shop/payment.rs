@@ -202,7 +202,7 @@ impl Shop {
             token: order.payment.method.token.clone(),
             email: order.shipping.email.clone(),
             pay_until: order.payment.pay_until,
-            return_url: format!("{}/checkout/return?order={}&token={}", self.settings.url, order.id, self.order_token(order.id)),
+            return_url: self.return_url(order.id),
         };
         let reference = order.payment.state.reference().unwrap_or_default().to_owned();
         match ask {
@@ -211,6 +211,12 @@ impl Shop {
             Ask::Fetch => Call::Fetch { charge, reference },
             Ask::Cancel => Call::Cancel { charge, reference },
         }
+    }
+
+    /// Where a provider sends the shopper back to, whatever came out.
+    #[must_use]
+    pub fn return_url(&self, order: OrderId) -> String {
+        format!("{}/checkout/return?order={order}&token={}", self.settings.url, self.order_token(order))
     }
 
     /// Takes an order back that isn't paid yet; money that was faster is honoured.

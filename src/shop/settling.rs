@@ -51,7 +51,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Settling {
     /// Takes an order to work on; nothing while somebody is at it.
     pub fn begin(&self, order: OrderId) -> Option<AtWork<'_>> {
-        lock(&self.at_work).insert(order).then_some(AtWork { settling: self, order })
+        // Made only when it's ours: one that is dropped lets the order go again.
+        let free = lock(&self.at_work).insert(order);
+        free.then(|| AtWork { settling: self, order })
     }
 
     /// Whether an order is looked at now or was given up to be tried again.
@@ -94,5 +96,22 @@ impl Settling {
             Some(turn) => turn.at <= now,
             None => placed_at.plus_ms(FRESH_MS) <= now || placed_at > now,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settling;
+    use crate::domain::order::OrderId;
+
+    #[test]
+    fn an_order_is_in_one_hand_at_a_time() {
+        let settling = Settling::default();
+        let first = settling.begin(OrderId(7)).expect("nobody is at it");
+        assert!(settling.begin(OrderId(7)).is_none(), "and asking doesn't stop the world");
+        assert!(settling.begin(OrderId(7)).is_none(), "nor take it away from who has it");
+        assert!(settling.begin(OrderId(8)).is_some());
+        drop(first);
+        assert!(settling.begin(OrderId(7)).is_some());
     }
 }

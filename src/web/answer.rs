@@ -22,7 +22,8 @@ use crate::web::ui::layout::Layout;
 /// Runs the request and shows what went wrong in the way its sender can read.
 pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
-    let machine = api || ["/assets/", "/media/", "/art/", "/metrics", "/readyz"].iter().any(|start| request.uri().path().starts_with(start));
+    let machine =
+        api || ["/assets/", "/media/", "/art/", "/metrics", "/readyz", "/webhooks/"].iter().any(|start| request.uri().path().starts_with(start));
     let (mut parts, body) = request.into_parts();
     let number = parts.extensions.get::<RequestNumber>().map_or(String::new(), |number| number.0.clone());
     let visitor = parts.extract_with_state::<Visitor, App>(&app).await;

@@ -41,7 +41,8 @@ impl Assets {
         assets.add(SHEET, "text/css; charset=utf-8", sheet().into_bytes());
         for name in Files::iter().filter(|name| !name.starts_with("styles/")) {
             if let Some(file) = Files::get(&name) {
-                assets.add(&name, file.metadata.mimetype(), file.data.into_owned());
+                let name = name.strip_prefix("scripts/").unwrap_or(&name);
+                assets.add(name, file.metadata.mimetype(), file.data.into_owned());
             }
         }
         assets
@@ -60,6 +61,12 @@ impl Assets {
     #[must_use]
     pub fn stylesheet(&self) -> String {
         self.addresses.get(SHEET).cloned().unwrap_or_default()
+    }
+
+    /// The address of a script, such as `pay.js`.
+    #[must_use]
+    pub fn script(&self, name: &str) -> String {
+        self.addresses.get(name).cloned().unwrap_or_default()
     }
 }
 

@@ -31,6 +31,8 @@ enum Class {
     Suggest,
     Cart,
     Checkout,
+    /// A provider's own machines, which send many at once when they catch up.
+    Webhook,
     /// Assets and probes: cheap, and asked for in bursts.
     Free,
 }
@@ -42,11 +44,19 @@ pub struct RateLimits {
     suggest: DefaultKeyedRateLimiter<u64>,
     cart: DefaultKeyedRateLimiter<u64>,
     checkout: DefaultKeyedRateLimiter<u64>,
+    webhook: DefaultKeyedRateLimiter<u64>,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self { page: limiter(30, 120), search: limiter(10, 40), suggest: limiter(20, 60), cart: limiter(5, 30), checkout: limiter(2, 20) }
+        Self {
+            page: limiter(30, 120),
+            search: limiter(10, 40),
+            suggest: limiter(20, 60),
+            cart: limiter(5, 30),
+            checkout: limiter(2, 20),
+            webhook: limiter(100, 500),
+        }
     }
 }
 
@@ -63,12 +73,13 @@ impl RateLimits {
             Class::Suggest => Some(&self.suggest),
             Class::Cart => Some(&self.cart),
             Class::Checkout => Some(&self.checkout),
+            Class::Webhook => Some(&self.webhook),
             Class::Free => None,
         }
     }
 
-    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 5] {
-        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout]
+    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 6] {
+        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout, &self.webhook]
     }
 
     /// Forgets networks that have been quiet long enough to have their whole burst again.
@@ -94,6 +105,7 @@ fn class_of(method: &Method, path: &str) -> Class {
     match path {
         "/healthz" | "/readyz" | "/metrics" | "/robots.txt" | "/favicon.ico" => Class::Free,
         _ if ["/assets/", "/media/", "/art/"].iter().any(|start| path.starts_with(start)) => Class::Free,
+        _ if path.starts_with("/webhooks/") => Class::Webhook,
         "/api/suggest" => Class::Suggest,
         _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
         _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
@@ -152,6 +164,7 @@ mod tests {
             (Method::POST, "/api/cart/items", Class::Cart),
             (Method::POST, "/cart/items", Class::Cart),
             (Method::POST, "/api/orders", Class::Checkout),
+            (Method::POST, "/webhooks/stripe", Class::Webhook),
             (Method::GET, "/assets/app.css", Class::Free),
         ];
         for (method, path, class) in cases {

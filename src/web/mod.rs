@@ -12,6 +12,7 @@ pub mod trace;
 pub mod listen;
 pub mod assets;
 pub mod health;
+pub mod webhooks;
 
 pub mod ui;
 pub mod art;
@@ -63,7 +64,7 @@ fn recorder() -> PrometheusHandle {
 
 /// All routes behind all guards.
 pub fn router(app: App) -> Router {
-    let routes = api::openapi::router().merge(site::router()).route("/assets/{name}", get(assets::asset)).fallback(nothing);
+    let routes = api::openapi::router().merge(site::router()).merge(webhooks::router()).route("/assets/{name}", get(assets::asset)).fallback(nothing);
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(app.clone(), guard::limit_rate))
@@ -73,7 +74,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::speak))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), trace::follow))
         .with_state(app)
 }

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use shop::base::secret::Hidden;
 use shop::config::Settings;
-use shop::config::mail::{Hidden, MailSettings, MailTransport, SmtpSecurity, SmtpSettings};
+use shop::config::mail::{MailSettings, MailTransport, SmtpSecurity, SmtpSettings};
 
 /// What becomes of one letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

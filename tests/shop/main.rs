@@ -1,6 +1,7 @@
 //! The promises of the shop, told as short stories and checked through its outermost doors.
 //!
 //! - `world` is a shop in memory with a clock set by hand; every such shop is checked when it closes.
+//! - `stripe` is a payment provider on this machine, which goes wrong as it is told to.
 //! - `process` is the program itself, in a directory of its own, with real clients.
 
 mod disk;
@@ -8,11 +9,17 @@ mod world;
 mod shopper;
 mod model;
 mod process;
+mod stripe;
 
 mod cart;
 mod checkout;
 mod order;
 mod payment;
+mod stripe_client;
+mod stripe_faults;
+mod stripe_shop;
+mod stripe_process;
+mod localstripe;
 mod fickle;
 mod saga;
 mod fulfilment;

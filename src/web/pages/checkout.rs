@@ -5,6 +5,7 @@
 use maud::{Markup, html};
 
 use super::checkout_difference::difference;
+use super::checkout_element::{self, ElementForm};
 use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
@@ -45,6 +46,8 @@ pub struct CheckoutPage<'a> {
     pub notice: Option<&'a Notice>,
     /// What isn't as it was agreed to.
     pub difference: Option<&'a Difference>,
+    /// The provider's own form, where the order waits for it.
+    pub element: Option<&'a ElementForm>,
 }
 
 impl Shown {
@@ -93,7 +96,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     @match page.shown {
                         Shown::Shipping => (shipping_form(page.typed, page.errors, layout.mail)),
                         Shown::Payment => (checkout_payment::form(page)),
-                        Shown::Placing => (placing(page.view.order.as_ref())),
+                        Shown::Placing => (placing(page.view.order.as_ref(), page.element)),
                         Shown::Review => (checkout_review::review(page, layout.mail)),
                     }
                 }
@@ -151,9 +154,12 @@ fn shipping_form(typed: &TypedAddress, errors: &[FieldError], mail: bool) -> Mar
 }
 
 /// The order stands, its payment isn't known: where to pay, or that we wait. The page looks again by itself.
-fn placing(order: Option<&Order>) -> Markup {
+fn placing(order: Option<&Order>, element: Option<&ElementForm>) -> Markup {
     let state = order.map(|order| &order.payment.state);
     let total = order.map(|order| order.totals.total);
+    if let Some(element) = element {
+        return html! { (checkout_element::form(element)) (give_back()) };
+    }
     html! {
         @match state.and_then(PaymentState::action) {
             Some(Action::Redirect { url }) => div.panel.waiting role="status" {

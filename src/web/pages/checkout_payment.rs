@@ -12,7 +12,7 @@ use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
 
-const STRIPE: &str = "Stripe takes the payment on its own page and brings you back here. We never see your card.";
+const STRIPE: &str = "Stripe takes the payment and brings you back here. We never see your card.";
 
 /// One way to pay that a shopper can choose.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Way {
     pub fn offered(providers: &Providers, manual_ways: &[String]) -> Vec<Self> {
         let ways = |provider| match provider {
             ProviderName::Practice => TEST_CARDS.iter().map(|card| Self::new(provider, card.token, card.label)).collect(),
-            ProviderName::Stripe => vec![Self::new(provider, "", "Card and more, on Stripe's page")],
+            ProviderName::Stripe => vec![Self::new(provider, "", "Card and more, with Stripe")],
             ProviderName::Manual => manual_ways.iter().map(|way| Self::new(provider, way, manual::label(way))).collect::<Vec<_>>(),
         };
         providers.names().flat_map(ways).collect()

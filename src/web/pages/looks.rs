@@ -153,7 +153,7 @@ fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: 
     let ways: Vec<Way> = cards.chain(hand).collect();
     let changed = Notice::new(Tone::Warn, "A price changed.", "Nothing was charged.");
     let notice = difference.map(|_| &changed);
-    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference };
+    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference, element: None };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 

@@ -22,6 +22,7 @@ use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::extract::usable_key;
 use crate::web::pages::checkout::{CheckoutPage, Shown, page};
+use crate::web::pages::checkout_element::ElementForm;
 use crate::web::pages::checkout_payment::{Way, parse_way};
 use crate::web::state::App;
 use crate::web::ui::notice::{Notice, Tone};
@@ -77,6 +78,7 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
             .map_or_else(|| TypedAddress { country: app.shop.settings.country.clone(), ..TypedAddress::default() }, TypedAddress::from)
     };
     let typed = form.typed.clone().unwrap_or_else(known);
+    let element = element_form(app, view);
     let shown = CheckoutPage {
         view,
         shown: Shown::asked(&view.stage, form.step),
@@ -85,8 +87,23 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
         ways: &Way::offered(&app.shop.payments, &app.shop.settings.manual_ways),
         notice: form.notice.as_ref(),
         difference: form.difference.as_deref(),
+        element: element.as_ref(),
     };
     Ok(private(form.status.unwrap_or(StatusCode::OK), page(&layout(app, visitor, "/checkout")?, &shown)))
+}
+
+/// Stripe's form for the order that waits for it.
+fn element_form(app: &App, view: &CheckoutView) -> Option<ElementForm> {
+    let order = view.order.as_ref()?;
+    let Some(Action::Element { client_secret }) = order.payment.state.action() else { return None };
+    let stripe = app.shop.settings.stripe.as_ref().filter(|stripe| !stripe.publishable_key.is_empty())?;
+    Some(ElementForm {
+        publishable_key: stripe.publishable_key.clone(),
+        client_secret: client_secret.clone(),
+        return_url: app.shop.return_url(order.id),
+        total: order.totals.total,
+        script: app.assets.script("pay.js"),
+    })
 }
 
 pub async fn enter(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
