@@ -47,6 +47,12 @@ impl Timestamp {
         day_or_moment(text, DAY_MS)
     }
 
+    /// For names of files, in the order of time: `20261123T140500Z`.
+    #[must_use]
+    pub fn compact(self) -> String {
+        self.zoned().strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     fn zoned(self) -> jiff::Zoned {
         self.exact().to_zoned(jiff::tz::TimeZone::UTC)
     }

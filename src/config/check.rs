@@ -1,5 +1,6 @@
 //! From what is written to what can be used: every setting is looked at once, here.
 
+use super::mail::MailSettings;
 use super::source::Step;
 use super::written::Written;
 use super::{Caps, Settings};
@@ -71,7 +72,8 @@ impl Written {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
         let prices = self.prices(currency)?;
-        let mut settings = self.assemble(url, prices, provider, log_json);
+        let mail = self.mail.check(&self.shop.name)?;
+        let mut settings = self.assemble(url, prices, provider, mail, log_json);
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -103,7 +105,7 @@ impl Written {
         if all { MANUAL_WAYS.iter().map(|way| (*way).to_owned()).collect() } else { self.payments.manual.clone() }
     }
 
-    fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, log_json: bool) -> Settings {
+    fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, mail: MailSettings, log_json: bool) -> Settings {
         let on = Caps { lines: self.limits.cart_lines_max, quantity: self.limits.quantity_max, client_units: self.limits.client_units_max };
         let minutes = |count: u32| i64::from(count).saturating_mul(60_000);
         let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -121,6 +123,7 @@ impl Written {
             manual_ways: self.manual_ways(provider),
             bank_details: self.payments.bank_details.trim().to_owned(),
             pay_ms: minutes(self.payments.minutes),
+            mail,
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
             caps: if self.limits.enabled { on } else { Caps::OFF },
             limits_enabled: self.limits.enabled,

@@ -5,6 +5,7 @@
 use minicbor::{Decode, Encode};
 
 use super::cart::CartId;
+use super::letter::LetterId;
 use super::order::OrderId;
 use super::product::{ProductId, VariantId};
 use crate::base::clock::Timestamp;
@@ -62,5 +63,20 @@ pub enum What {
     OrderMoved {
         #[n(0)]
         order: OrderId,
+    },
+    /// A letter was handed over, or given up.
+    #[n(20)]
+    LetterSent {
+        #[n(0)]
+        letter: LetterId,
+        #[n(1)]
+        order: Option<OrderId>,
+    },
+    #[n(21)]
+    LetterFailed {
+        #[n(0)]
+        letter: LetterId,
+        #[n(1)]
+        order: Option<OrderId>,
     },
 }

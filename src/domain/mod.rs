@@ -28,5 +28,6 @@ pub mod payment;
 pub mod saga;
 pub mod order;
 pub mod refund;
+pub mod letter;
 
 pub mod event;

@@ -9,6 +9,7 @@ use super::coupon::coupon_give_back;
 use super::refund::{RefundRequest, refund_add, units_return};
 use crate::domain::coupon::holds_use;
 use crate::domain::event::What;
+use crate::domain::letter::Letter;
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::order::{Actor, LedgerEntry, Movement, Order, OrderId, OrderNumber, Status, Tracking};
 use crate::domain::payment::PaymentState;
@@ -46,9 +47,13 @@ pub fn order_act(draft: &mut Draft, id: OrderId, act: &Act, by: &Actor) -> Resul
             check_tracking(tracking.as_ref())?;
             step(draft, &mut order, Status::Shipped, by, "Handed to the carrier")?;
             order.tracking.clone_from(tracking);
+            draft.owe_letter(&Letter::OrderShipped { order: id })?;
         }
         Act::Deliver => step(draft, &mut order, Status::Delivered, by, "Delivered")?,
-        Act::Cancel { restock, reason } => cancel(draft, &mut order, *restock, reason, by)?,
+        Act::Cancel { restock, reason } => {
+            cancel(draft, &mut order, *restock, reason, by)?;
+            draft.owe_letter(&Letter::OrderCancelled { order: id })?;
+        }
         Act::MarkPaid { reference } => mark_paid(draft, &mut order, reference, by)?,
     }
     draft.save_order(&order);

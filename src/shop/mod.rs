@@ -18,6 +18,7 @@ pub mod payment;
 pub mod refund;
 pub mod fulfilment;
 pub mod desk;
+pub mod letter;
 
 pub mod listing;
 pub mod media;
@@ -39,6 +40,7 @@ use self::settling::Settling;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
+use crate::mail::Mail;
 use crate::payments::Providers;
 use crate::search::index::Search;
 use crate::store::books::Books;
@@ -54,6 +56,7 @@ pub struct Shop {
     pub search: Arc<Search>,
     pub payments: Providers,
     pub settling: Settling,
+    pub mail: Mail,
     /// Where the copied pictures are.
     pub media: PathBuf,
     /// Signs order links and checkout keys.
@@ -65,7 +68,7 @@ pub struct Shop {
 impl Shop {
     /// # Errors
     /// When the books can't be read.
-    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
+    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, mail: Mail, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
         let written: Option<Currency> = books.snapshot()?.value(tables::META, CURRENCY)?;
         let currency = settings.prices.currency;
@@ -80,7 +83,7 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, settling: Settling::default(), media, secret, tops })
+        Ok(Self { books, settings, search, payments, settling: Settling::default(), mail, media, secret, tops })
     }
 
     /// # Errors

@@ -23,6 +23,7 @@ use crate::domain::address::{Email, Shipping};
 use crate::domain::cart::{Cart, Line};
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::event::What;
+use crate::domain::letter::Letter;
 use crate::domain::limits::DECLINES_MAX;
 use crate::domain::money::Money;
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
@@ -229,6 +230,7 @@ fn order_confirm(draft: &mut Draft, mut order: Order, note: &str) -> Result<(), 
     order.move_to(Status::Confirmed, draft.now(), Actor::Shop, note);
     draft.save_order(&order);
     checkout_end(draft, &order, |checkout| Ok(Checkout { stage: checkout.stage.confirm(id)?, declines: 0, ..checkout }))?;
+    draft.owe_letter(&Letter::OrderConfirmed { order: id })?;
     draft.announce(What::OrderConfirmed { order: id });
     Ok(())
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use super::Shop;
 use crate::domain::event::What;
+use crate::domain::letter::Letter;
 use crate::domain::order::{Actor, LedgerEntry, Movement, Order, OrderId, Status};
 use crate::domain::payment::Answer;
 use crate::domain::refund::{Refund, RefundState, Returned, Wanted};
@@ -86,6 +87,7 @@ pub fn refund_answer(draft: &mut Draft, id: OrderId, number: u32, answer: &Answe
         Answer::Refunded { reference } => {
             refund.state = RefundState::Done { reference: reference.clone() };
             order.ledger.push(LedgerEntry { at: now, kind: Movement::Refunded, amount, reference: reference.clone() });
+            draft.owe_letter(&Letter::OrderRefunded { order: id, refund: number, amount })?;
             let note = format!("{amount} given back");
             if order.refunded() == total && order.status.leads_to(Status::Refunded) {
                 order.move_to(Status::Refunded, now, Actor::Shop, &note);

@@ -2,13 +2,14 @@
 //!
 //! Works on a snapshot, so it can run beside a shop that sells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::key::{Key, number_at};
 use super::order::PlacedKey;
+use super::outbox::letter_counts;
 use super::product::SkuOwner;
 use super::read::{Read, Snapshot};
 use super::tables;
@@ -17,6 +18,7 @@ use crate::domain::category::Shelf;
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::coupon::{Coupon, customer_of, holds_use};
 use crate::domain::event::Event;
+use crate::domain::letter::Owed;
 use crate::domain::order::{Order, OrderId, Status};
 use crate::domain::payment::PaymentState;
 use crate::domain::pricing::totals;
@@ -39,6 +41,11 @@ pub struct Figures {
     pub captured_minor: i64,
     pub refunded_minor: i64,
     pub events: u64,
+    /// Letters to be sent, and letters that were given up.
+    #[serde(default)]
+    pub letters_waiting: u64,
+    #[serde(default)]
+    pub letters_given_up: u64,
     /// The SKUs most spoken for, and how many units carts hold of each.
     pub most_held: Vec<(String, u64)>,
 }
@@ -70,6 +77,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
     check.coupons().context("checking the coupons")?;
+    check.letters().context("checking the letters")?;
     check.events().context("checking the event log")?;
     check.most_held()?;
     Ok(check.report)
@@ -296,6 +304,25 @@ impl Check<'_> {
         let checkout: Option<Checkout> = self.snapshot.get(order.cart)?;
         let waits = checkout.is_some_and(|checkout| matches!(checkout.stage, Stage::Placing { order, .. } if order == id));
         self.expect(waits, || format!("order {id} waits for its payment, and its checkout doesn't know"));
+        Ok(())
+    }
+
+    /// A letter about an order has one, and no letter is owed twice.
+    fn letters(&mut self) -> Result<()> {
+        let snapshot = self.snapshot;
+        let mut owed_before = HashSet::new();
+        for table in [tables::OUTBOX, tables::UNDELIVERED] {
+            snapshot.values::<Owed>(table, |key, owed| {
+                let id = number_at(key, 0).context("a letter has no number")?;
+                if let Some(order) = owed.letter.order() {
+                    let order: Option<Order> = snapshot.get(order)?;
+                    self.expect(order.is_some_and(|order| order.number.is_some()), || format!("letter {id} tells of an order that isn't one"));
+                    self.expect(owed_before.insert(format!("{:?}", owed.letter)), || format!("letter {id} is owed twice"));
+                }
+                Ok(())
+            })?;
+        }
+        (self.report.figures.letters_waiting, self.report.figures.letters_given_up) = letter_counts(snapshot)?;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::Checkout;
 use crate::domain::event::Event;
+use crate::domain::letter::Owed;
 use crate::domain::order::Order;
 use crate::domain::product::{Details, Product};
 use crate::domain::stock::Stock;
@@ -36,6 +37,7 @@ rows! {
     Cart => CARTS;
     Checkout => CHECKOUTS;
     Order => ORDERS;
+    Owed => OUTBOX;
     Event => EVENTS;
 }
 

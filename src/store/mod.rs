@@ -22,5 +22,6 @@ pub mod product;
 pub mod cart;
 pub mod order;
 pub mod coupon;
+pub mod outbox;
 
 pub mod check;

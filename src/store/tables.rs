@@ -60,6 +60,10 @@ tables! {
     COUPON_USES = "coupon_uses";
     /// `OrderId` → what was done with its practice payment, where its card asks
     PRACTICE = "practice";
+    /// `LetterId` → `Owed`: letters to be sent
+    OUTBOX = "outbox";
+    /// `LetterId` → `Owed`: letters that were given up
+    UNDELIVERED = "undelivered";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -5,6 +5,7 @@ use shop::domain::cart::{Cart, CartId, Line};
 use shop::domain::category::{Category, Shelf};
 use shop::domain::checkout::Checkout;
 use shop::domain::coupon::{AppliedCoupon, Coupon, CouponCode, Worth, customer_of};
+use shop::domain::letter::Letter;
 use shop::domain::money::Money;
 use shop::domain::order::{Order, OrderId, OrderNumber};
 use shop::domain::product::{Product, ProductId, VariantId};
@@ -345,6 +346,20 @@ fn coupons_that_are_off_are_found() {
         ("a customer is said to have used a coupon 3 times, and has 0 orders with it", |draft, rows| {
             draft.save_coupon(&coupon(0));
             draft.save_coupon_uses(&coupon(0).code, customer_of(&order(draft, rows.first).shipping.email), 3);
+            Ok(())
+        }),
+    ]);
+}
+
+#[test]
+fn letters_that_are_off_are_found() {
+    found(&[
+        ("is owed twice", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.first })?;
+            Ok(())
+        }),
+        ("tells of an order that isn't one", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.open })?;
             Ok(())
         }),
     ]);

@@ -11,7 +11,7 @@ use crate::world::TestShop;
 
 impl TestShop {
     /// The merchant does something at the desk.
-    fn desk(&self, task: Task) -> Result<Value, Error> {
+    pub fn desk(&self, task: Task) -> Result<Value, Error> {
         let by = Actor::Staff { name: "Mia".into() };
         self.runs(self.shop().at_desk(task, by)).map(|mut orders| orders.remove(0))
     }

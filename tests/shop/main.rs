@@ -18,6 +18,9 @@ mod coupon;
 mod fickle;
 mod saga;
 mod fulfilment;
+mod letter;
+mod mail_server;
+mod mail;
 
 mod import;
 mod search;

@@ -20,6 +20,7 @@ use shop::domain::payment::ProviderName;
 use shop::domain::product::Status;
 use shop::domain::refusal::Error;
 use shop::domain::stock::Stock;
+use shop::mail::Mail;
 use shop::payments::{Provider, Providers};
 use shop::search::index::{Search, SearchOptions};
 use shop::shop::Shop;
@@ -44,6 +45,8 @@ pub struct TestShop {
     shoppers: Cell<u8>,
     /// Who takes the money, when the settings don't say it.
     provider: Option<Arc<dyn Provider>>,
+    /// Where letters are written.
+    letters: tempfile::TempDir,
     /// Damaged on purpose: what the check says is the test's business.
     pub damaged: Cell<bool>,
 }
@@ -81,6 +84,7 @@ impl TestShop {
             listings: RefCell::default(),
             shoppers: Cell::new(0),
             provider,
+            letters: tempfile::tempdir().expect("a directory"),
             damaged: Cell::new(false),
         };
         shop.opens();
@@ -97,7 +101,8 @@ impl TestShop {
             Some(provider) => Providers::new(vec![(ProviderName::Stripe, Arc::clone(provider))]),
             None => Providers::of(&self.settings, &books),
         };
-        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
+        let mail = Mail::new(&self.settings.mail, self.letters.path().to_owned()).expect("a way to send letters");
+        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, mail, PathBuf::from("no-media")).expect("the shop opens");
         let shop = Arc::new(shop);
         let router = web::router(web::app(Arc::clone(&shop)));
         self.open.replace(Some(Open { shop, router }));
@@ -170,6 +175,23 @@ impl TestShop {
 
     pub fn waiting(&self) -> Vec<OrderId> {
         self.shop().unsettled_orders().expect("orders are listed")
+    }
+
+    /// What the background job does for letters; returns how many were sent and how many weren't.
+    pub fn sends_letters(&self) -> (u32, u32) {
+        let done = self.runs(self.shop().letters_send(|| true)).expect("letters are sent");
+        (done.sent, done.failed)
+    }
+
+    /// The letters that were written as files, in the order of their names: (name, content).
+    pub fn letters(&self) -> Vec<(String, String)> {
+        let mut letters = Vec::new();
+        for file in std::fs::read_dir(self.letters.path()).expect("the folder can be read") {
+            let file = file.expect("a file");
+            letters.push((file.file_name().into_string().expect("ASCII"), std::fs::read_to_string(file.path()).expect("ASCII")));
+        }
+        letters.sort();
+        letters
     }
 
     pub fn search_follows(&self) {

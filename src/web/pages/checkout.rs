@@ -91,10 +91,10 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     (notice::optional(page.notice))
                     (difference(page.difference))
                     @match page.shown {
-                        Shown::Shipping => (shipping_form(page.typed, page.errors)),
+                        Shown::Shipping => (shipping_form(page.typed, page.errors, layout.mail)),
                         Shown::Payment => (checkout_payment::form(page)),
-                        Shown::Review => (checkout_review::review(page)),
                         Shown::Placing => (placing(page.view.order.as_ref())),
+                        Shown::Review => (checkout_review::review(page, layout.mail)),
                     }
                 }
                 (summary(page))
@@ -133,12 +133,12 @@ fn declined(view: &CheckoutView) -> Markup {
     notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
 }
 
-fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+fn shipping_form(typed: &TypedAddress, errors: &[FieldError], mail: bool) -> Markup {
     html! {
         form.stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
             div.fields {
-                @for shown in address_fields(typed) {
+                @for shown in address_fields(typed, mail) {
                     @if shown.name == "country" { (field::select(&shown, country::all(), errors)) } @else { (field::field(&shown, errors)) }
                 }
             }
@@ -148,9 +148,12 @@ fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
 }
 
 /// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
-fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
+fn address_fields(typed: &TypedAddress, mail: bool) -> [Field<'_>; 9] {
     let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
-    let parcel = Some("It opens your order later, together with the order number. Nothing else.");
+    let parcel = Some(match mail {
+        true => "For the confirmation and word of your parcel. Nothing else.",
+        false => "It opens your order later, together with the order number. Nothing else.",
+    });
     [
         Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
         field("name", "Full name", &typed.name, "name", ""),

@@ -11,7 +11,7 @@ use crate::web::ui::icon::Icon;
 
 /// The key makes a second press harmless; the total makes a changed price visible.
 #[must_use]
-pub fn review(page: &CheckoutPage) -> Markup {
+pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
     let stage = &page.view.stage;
     let total = page.view.cart.totals.total;
     let later = stage.method().is_some_and(|method| method.provider == ProviderName::Manual);
@@ -29,7 +29,7 @@ pub fn review(page: &CheckoutPage) -> Markup {
                 h2 { "Delivery" }
                 p {
                     @if let Some(method) = &page.view.cart.terms.shipping { (method.name) ", to the address above. " }
-                    "Your order's page shows when it leaves."
+                    @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." }
                 }
                 @if page.view.shipping_methods.len() > 1 { a href="/checkout?step=payment" { "Change" span.vh { " delivery" } } }
             }

@@ -185,7 +185,7 @@ fn small_pages() -> Vec<(&'static str, String)> {
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
     let track =
         |notice| track::page(&samples::layout("/track"), &track::TrackPage { number: "1024", notice, ..track::TrackPage::default() }).into_string();
-    let text = |handle| content::page(&samples::layout("/pages/returns"), &content::default(handle).expect("it is there")).into_string();
+    let text = |handle| content::page(&samples::layout("/pages/returns"), &content::default(handle, true).expect("it is there")).into_string();
     vec![
         ("order-thanks", order(Status::Confirmed, true)),
         ("order-shipped", order(Status::Shipped, false)),

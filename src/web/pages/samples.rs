@@ -58,6 +58,7 @@ pub fn layout(path: &str) -> Layout {
         cart_count: 4,
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
+        mail: true,
         stylesheet: "/assets/shop.css".to_owned(),
         path: path.to_owned(),
         ..Layout::default()

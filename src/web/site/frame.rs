@@ -32,6 +32,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
             .map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path())))
             .collect(),
         practice: app.shop.payments.offers(ProviderName::Practice),
+        mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
         script: None,
         origin: settings.url.clone(),

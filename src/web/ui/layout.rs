@@ -20,6 +20,8 @@ pub struct Layout {
     pub categories: Vec<Link>,
     /// No money moves: said on every page.
     pub practice: bool,
+    /// Letters are sent, so pages may promise them.
+    pub mail: bool,
     /// The address of the style sheet.
     pub stylesheet: String,
     /// The address of the script module, where there is one.
