@@ -149,7 +149,8 @@ fn sums(order: &Order) -> Vec<Part> {
     }
     let shipping = if totals.shipping.minor == 0 { "Free".to_owned() } else { totals.shipping.to_string() };
     parts.push(Part::Row("Shipping".to_owned(), shipping));
-    parts.push(Part::Row("Tax".to_owned(), totals.tax.to_string()));
+    let tax = if order.terms.tax.inclusive { "Includes tax" } else { "Tax" };
+    parts.push(Part::Row(tax.to_owned(), totals.tax.to_string()));
     parts.push(Part::Total("Total".to_owned(), totals.total.to_string()));
     parts
 }
