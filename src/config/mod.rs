@@ -13,6 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use self::source::{line_of, set, setting_name};
 use self::written::Written;
+use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::limits;
 use crate::domain::payment::ProviderName;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,
+    /// Not for merchants: tests ask for less work.
+    pub password_cost: Cost,
     pub store_cache_bytes: usize,
     pub group_max: usize,
     pub queue_max: usize,

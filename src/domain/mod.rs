@@ -18,6 +18,7 @@ pub mod stock;
 
 pub mod cart;
 pub mod address;
+pub mod customer;
 pub mod checkout;
 pub mod payment;
 pub mod order;

@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 
 use super::address::Shipping;
 use super::cart::CartId;
+use super::customer::CustomerId;
 use super::money::Money;
 use super::payment::{Payment, PaymentState};
 use super::pricing::Totals;
@@ -55,6 +56,9 @@ pub struct Order {
     pub timeline: Vec<Moment>,
     #[n(12)]
     pub tracking: Option<Tracking>,
+    /// Whose account it belongs to.
+    #[n(13)]
+    pub customer: Option<CustomerId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -138,6 +138,7 @@ impl Shop {
         if let CheckoutStep::Payment(method) = &step {
             self.check_method(method, "")?;
         }
+        self.cart_catch_up(&visitor).await?;
         let (settings, shopper) = (self.settings.clone(), visitor.clone());
         self.books.write("a checkout step", move |draft| checkout_step(draft, &settings, &shopper, step)).await?;
         Ok(self.checkout(&visitor)?)

@@ -128,6 +128,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         },
         timeline: vec![Moment { at: placed_at, status: Status::Pending, note: String::new() }],
         tracking: None,
+        customer: None,
     };
     live_through(&mut order, status, draft.now());
     draft.save_order(&order);

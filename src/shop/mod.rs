@@ -12,6 +12,12 @@ pub mod checkout;
 pub mod order;
 pub mod payment;
 
+pub mod password;
+pub mod throttle;
+pub mod customer;
+pub mod merge;
+pub mod address_book;
+
 pub mod listing;
 pub mod media;
 pub mod import;
@@ -27,7 +33,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
+use self::password::Passwords;
 use self::product::CategoryView;
+use self::throttle::Throttle;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
@@ -47,6 +55,8 @@ pub struct Shop {
     pub payments: Providers,
     /// Where the copied pictures are.
     pub media: PathBuf,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
     /// Signs order links and checkout keys.
     secret: Digest,
     /// The top categories, and the version of the catalogue they are of.
@@ -71,7 +81,8 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, media, secret, tops })
+        let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
+        Ok(Self { books, settings, search, payments, media, passwords, throttle: Throttle::default(), secret, tops })
     }
 
     /// # Errors

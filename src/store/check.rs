@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use super::check_customer;
 use super::key::number_at;
 use super::order::PlacedKey;
 use super::product::SkuOwner;
@@ -64,6 +65,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.carts().context("checking the carts")?;
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
+    check_customer::customers(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the customers")?;
     check.events().context("checking the event log")?;
     check.most_held()?;
     Ok(check.report)

@@ -1,7 +1,9 @@
 //! Keys of rows: numbers big-endian, so that the order of bytes is the order of numbers.
 
 use crate::base::clock::Timestamp;
+use crate::base::secret::Digest;
 use crate::domain::cart::CartId;
+use crate::domain::customer::CustomerId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
 use crate::domain::product::{ProductId, VariantId};
 
@@ -18,6 +20,18 @@ impl Key for u64 {
 impl Key for &str {
     fn bytes(&self) -> Vec<u8> {
         self.as_bytes().to_vec()
+    }
+}
+
+impl Key for Digest {
+    fn bytes(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+}
+
+impl Key for &[u8] {
+    fn bytes(&self) -> Vec<u8> {
+        self.to_vec()
     }
 }
 
@@ -45,7 +59,7 @@ macro_rules! id_keys {
     };
 }
 
-id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId }
+id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId }
 
 /// The number at `place` (counted in numbers) of a key made of numbers.
 #[must_use]

@@ -31,6 +31,9 @@ enum Class {
     Suggest,
     Cart,
     Checkout,
+    Login,
+    Register,
+    Reset,
     /// Assets and probes: cheap, and asked for in bursts.
     Free,
 }
@@ -42,17 +45,32 @@ pub struct RateLimits {
     suggest: DefaultKeyedRateLimiter<u64>,
     cart: DefaultKeyedRateLimiter<u64>,
     checkout: DefaultKeyedRateLimiter<u64>,
+    login: DefaultKeyedRateLimiter<u64>,
+    register: DefaultKeyedRateLimiter<u64>,
+    reset: DefaultKeyedRateLimiter<u64>,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self { page: limiter(30, 120), search: limiter(10, 40), suggest: limiter(20, 60), cart: limiter(5, 30), checkout: limiter(2, 20) }
+        Self {
+            page: limiter(30, 120),
+            search: limiter(10, 40),
+            suggest: limiter(20, 60),
+            cart: limiter(5, 30),
+            checkout: limiter(2, 20),
+            login: RateLimiter::keyed(Quota::per_minute(at_least_one(10))),
+            register: RateLimiter::keyed(Quota::per_hour(at_least_one(5))),
+            reset: RateLimiter::keyed(Quota::per_hour(at_least_one(3))),
+        }
     }
 }
 
 fn limiter(per_second: u32, burst: u32) -> DefaultKeyedRateLimiter<u64> {
-    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
     RateLimiter::keyed(Quota::per_second(at_least_one(per_second)).allow_burst(at_least_one(burst)))
+}
+
+fn at_least_one(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
 impl RateLimits {
@@ -63,12 +81,15 @@ impl RateLimits {
             Class::Suggest => Some(&self.suggest),
             Class::Cart => Some(&self.cart),
             Class::Checkout => Some(&self.checkout),
+            Class::Login => Some(&self.login),
+            Class::Register => Some(&self.register),
+            Class::Reset => Some(&self.reset),
             Class::Free => None,
         }
     }
 
-    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 5] {
-        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout]
+    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 8] {
+        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout, &self.login, &self.register, &self.reset]
     }
 
     /// Forgets networks that have been quiet long enough to have their whole burst again.
@@ -97,8 +118,19 @@ fn class_of(method: &Method, path: &str) -> Class {
         "/api/suggest" => Class::Suggest,
         _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
         _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
+        _ if changes && path.contains("/account/") => account_class(path),
         _ if changes => Class::Checkout,
         _ => Class::Page,
+    }
+}
+
+/// What takes a password counts as signing in; what sends a letter or opens an account is rarer still.
+fn account_class(path: &str) -> Class {
+    match path.trim_start_matches("/api") {
+        "/account/login" | "/account/password" | "/account/reset/confirm" => Class::Login,
+        "/account/register" => Class::Register,
+        "/account/reset" => Class::Reset,
+        _ => Class::Checkout,
     }
 }
 
@@ -153,6 +185,14 @@ mod tests {
             (Method::POST, "/cart/items", Class::Cart),
             (Method::POST, "/api/orders", Class::Checkout),
             (Method::GET, "/assets/app.css", Class::Free),
+            (Method::POST, "/account/login", Class::Login),
+            (Method::POST, "/api/account/login", Class::Login),
+            (Method::PUT, "/api/account/password", Class::Login),
+            (Method::POST, "/account/reset/confirm", Class::Login),
+            (Method::POST, "/api/account/register", Class::Register),
+            (Method::POST, "/account/reset", Class::Reset),
+            (Method::POST, "/api/account/addresses", Class::Checkout),
+            (Method::GET, "/account/login", Class::Page),
         ];
         for (method, path, class) in cases {
             assert_eq!(class_of(&method, path), class, "{method} {path}");

@@ -14,6 +14,10 @@ mod checkout;
 mod order;
 mod payment;
 
+mod account;
+mod account_cart;
+mod account_matrix;
+
 mod import;
 mod search;
 mod api;

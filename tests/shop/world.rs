@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use shop::base::clock::{StillWorld, Timestamp};
+use shop::base::password::Cost;
 use shop::config::Settings;
 use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
@@ -57,7 +58,8 @@ impl TestShop {
 
     /// A shop with other settings. Caps are on; rate limits are off, because they go by the machine's clock.
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings { limits_enabled: false, ..Settings::default() };
+        let password_cost = Cost { memory_kib: 8, passes: 1 };
+        let mut settings = Settings { limits_enabled: false, password_cost, ..Settings::default() };
         change(&mut settings);
         Self::on(Disk::default(), settings, START)
     }
@@ -102,6 +104,14 @@ impl TestShop {
     pub fn opens_again_at(&self, start: Timestamp) -> Self {
         drop(self.open.replace(None));
         Self::on(self.disk().repaired(), self.settings.clone(), start)
+    }
+
+    /// The process ends, and another opens with other settings on the same disk.
+    pub fn opens_again_with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        drop(self.open.replace(None));
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        Self::on(self.disk().repaired(), settings, START)
     }
 
     pub fn disk(&self) -> Disk {

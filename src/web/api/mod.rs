@@ -6,4 +6,5 @@ pub mod product;
 pub mod cart;
 pub mod checkout;
 pub mod order;
+pub mod account;
 pub mod openapi;

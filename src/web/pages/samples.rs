@@ -219,6 +219,7 @@ pub fn order(status: Status) -> Order {
         timeline,
         tracking: matches!(status, Status::Shipped | Status::Delivered)
             .then(|| Tracking { number: "1Z 999 AA1 0123".to_owned(), url: Some("https://example.com/track/1Z".to_owned()) }),
+        customer: None,
     }
 }
 
