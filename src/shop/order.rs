@@ -258,6 +258,15 @@ impl Shop {
         if owner || holder { Ok(order) } else { Err(Refusal::NotFound.into()) }
     }
 
+    /// Whether this browser bought it and nobody is signed in: opening an account would bring the order along.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn bought_as_guest(&self, visitor: &Visitor, order: &Order) -> Result<bool> {
+        let session = visitor.session(&self.snapshot()?)?;
+        Ok(session.is_some_and(|(browser, session)| session.customer.is_none() && belongs(order, browser, None)))
+    }
+
     /// One order, for whoever knows its number and the mail address it was placed with.
     ///
     /// # Errors

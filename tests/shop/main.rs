@@ -17,6 +17,7 @@ mod payment;
 mod account;
 mod account_cart;
 mod account_matrix;
+mod account_pages;
 
 mod import;
 mod search;
@@ -27,6 +28,7 @@ mod store;
 mod crash;
 mod jobs;
 mod damage;
+mod damage_account;
 mod simulation;
 
 mod cli;

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
+use crate::domain::customer::{Customer, SavedAddress};
 use crate::domain::payment::ProviderName;
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::shop::checkout::CheckoutView;
@@ -38,6 +39,11 @@ pub struct CheckoutPage<'a> {
     pub provider: ProviderName,
     /// A changed price, a line that is short.
     pub notice: Option<&'a Notice>,
+    /// Whose addresses can be chosen from, where somebody is signed in.
+    pub customer: Option<&'a Customer>,
+    /// The chosen one of them, and whether a new one is to be saved.
+    pub saved: Option<u32>,
+    pub save: bool,
 }
 
 impl Shown {
@@ -83,7 +89,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     (declined(page.view))
                     (notice::optional(page.notice))
                     @match page.shown {
-                        Shown::Shipping => (shipping_form(page.typed, page.errors)),
+                        Shown::Shipping => (shipping_form(page)),
                         Shown::Payment => (checkout_payment::form(page)),
                         Shown::Review => (checkout_review::review(page)),
                         Shown::Placing => (placing()),
@@ -124,13 +130,22 @@ fn declined(view: &CheckoutView) -> Markup {
     notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
 }
 
-fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+fn shipping_form(page: &CheckoutPage) -> Markup {
+    let (typed, errors) = (page.typed, page.errors);
+    let saved = page.customer.map_or(&[][..], |customer| customer.book.all());
+    let [email, fields @ ..] = address_fields(typed);
     html! {
         form.stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
-            div.fields {
-                @for shown in address_fields(typed) {
-                    @if shown.name == "country" { (field::select(&shown, country::all(), errors)) } @else { (field::field(&shown, errors)) }
+            @if page.customer.is_none() { p { "You have an account? " a href="/account/login?next=/checkout" { "Sign in" } " to use your addresses. You don't need one to buy." } }
+            div.fields { (field::field(&email, errors)) }
+            @if !saved.is_empty() { (saved_addresses(saved, page.saved)) }
+            div.fields.new-address {
+                @for shown in &fields {
+                    @if shown.name == "country" { (field::select(shown, country::all(), errors)) } @else { (field::field(shown, errors)) }
+                }
+                @if page.customer.is_some_and(|customer| !customer.book.full()) {
+                    label.row { input type="checkbox" name="save" value="true" checked[page.save]; "Save this address to my account" }
                 }
             }
             button.btn.primary.big { "Continue to payment" }
@@ -138,8 +153,26 @@ fn shipping_form(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
     }
 }
 
+/// The address book as a choice; the fields below are for another one.
+fn saved_addresses(saved: &[SavedAddress], chosen: Option<u32>) -> Markup {
+    html! {
+        fieldset {
+            legend { "Ship to" }
+            div.options {
+                @for saved in saved {
+                    label {
+                        input type="radio" name="saved" value=(saved.id) checked[chosen == Some(saved.id)];
+                        span { (saved.address.name) small { (saved.address.line1) ", " (saved.address.postal_code) " " (saved.address.city) } }
+                    }
+                }
+                label { input.another type="radio" name="saved" value="" checked[chosen.is_none()]; span { "Another address" } }
+            }
+        }
+    }
+}
+
 /// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
-fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
+pub(super) fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
     let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
     let parcel = Some("It opens your order later, together with the order number. Nothing else.");
     [

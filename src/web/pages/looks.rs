@@ -135,7 +135,8 @@ fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
-    let page = CheckoutPage { view: &view, shown, typed, errors, provider: ProviderName::Practice, notice: None };
+    let page =
+        CheckoutPage { view: &view, shown, typed, errors, provider: ProviderName::Practice, notice: None, customer: None, saved: None, save: false };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
@@ -159,7 +160,8 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
 
 fn small_pages() -> Vec<(&'static str, String)> {
     let order = |status, just_placed| {
-        order::page(&samples::layout("/orders/1042"), &order::OrderPage { order: &samples::order(status), just_placed }).into_string()
+        order::page(&samples::layout("/orders/1042"), &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed })
+            .into_string()
     };
     let error = |page: ErrorPage| error::page(&samples::layout("/nowhere"), &page).into_string();
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
@@ -214,6 +216,7 @@ fn pages() -> Vec<(&'static str, String)> {
     ];
     all.extend(checkout_pages());
     all.extend(small_pages());
+    all.extend(super::looks_account::pages());
     all
 }
 

@@ -11,6 +11,9 @@ pub mod checkout_review;
 pub mod order;
 pub mod track;
 
+pub mod sign_in;
+pub mod account;
+
 pub mod content;
 pub mod error;
 
@@ -19,3 +22,5 @@ pub mod storybook;
 
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
+mod looks_account;

@@ -52,6 +52,7 @@ pub fn layout(path: &str) -> Layout {
     Layout {
         shop: "Ember & Oak".to_owned(),
         cart_count: 4,
+        account: Some(Link::new("Sign in", "/account/login")),
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
         stylesheet: "/assets/shop.css".to_owned(),
