@@ -104,7 +104,7 @@ fn orders_list(orders: &[Order]) -> Markup {
             @for order in orders {
                 li.panel {
                     div.section-head {
-                        h3 { a href={ "/orders/" (number(order)) } { (title(order)) } }
+                        strong { a href={ "/orders/" (number(order)) } { (title(order)) } }
                         span.count { (order.totals.total) }
                     }
                     p { (status(order.status)) " · " time datetime=(order.placed_at) { (order.placed_at.date()) } " · " (counted(order.units(), "item", "items")) }
