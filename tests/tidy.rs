@@ -46,7 +46,10 @@ const FLOORS: &[Floor] = &[
 const HOMES: &[Home] = &[
     ("redb", &["src/store/engine/redb.rs"]),
     ("tantivy", &["src/search/"]),
-    ("maud", &["src/web/"]),
+    // Letters have an HTML part, and it's escaped by the same hand as the pages.
+    ("maud", &["src/web/", "src/mail/letters.rs"]),
+    ("lettre", &["src/mail/"]),
+    ("idna", &["src/mail/"]),
     ("axum", &["src/web/"]),
     ("axum_extra", &["src/web/"]),
     ("tower_http", &["src/web/"]),

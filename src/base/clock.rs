@@ -31,6 +31,12 @@ impl Timestamp {
         self.zoned().strftime("%-d %b %Y, %H:%M UTC").to_string()
     }
 
+    /// For names of files, in the order of time: `20261123T140500Z`.
+    #[must_use]
+    pub fn compact(self) -> String {
+        self.zoned().strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     fn zoned(self) -> jiff::Zoned {
         self.exact().to_zoned(jiff::tz::TimeZone::UTC)
     }

@@ -1,4 +1,4 @@
-//! Floor 0: clock, ids, passwords, secrets and text. Knows nothing of shops.
+//! Floor 0: clock, ids, passwords, secrets, text, and how to wait for others. Knows nothing of shops.
 
 pub mod clock;
 #[macro_use]
@@ -6,3 +6,5 @@ pub mod id;
 pub mod password;
 pub mod secret;
 pub mod text;
+pub mod backoff;
+pub mod breaker;

@@ -46,7 +46,7 @@ impl Check {
 
 fn figures(report: &Report, zero: Money) {
     let figures = &report.figures;
-    let paid = Money { minor: figures.paid_minor, ..zero };
+    let money = |minor| Money { minor, ..zero }.to_string();
     let rows = [
         ("products", figures.products.to_string()),
         ("variants", figures.variants.to_string()),
@@ -55,7 +55,10 @@ fn figures(report: &Report, zero: Money) {
         ("carts", figures.carts.to_string()),
         ("cart lines held", figures.lines_held.to_string()),
         ("units sold", figures.units_sold.to_string()),
-        ("paid", paid.to_string()),
+        ("money taken", money(figures.captured_minor)),
+        ("money given back", money(figures.refunded_minor)),
+        ("letters waiting", figures.letters_waiting.to_string()),
+        ("letters given up", figures.letters_given_up.to_string()),
         ("events kept", figures.events.to_string()),
     ];
     for (name, value) in rows {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::InUse;
 use crate::base::clock::SystemWorld;
 use crate::config::Settings;
+use crate::mail::Mail;
 use crate::payments::Providers;
 use crate::search::index::Search;
 use crate::search::index::SearchOptions;
@@ -72,6 +73,7 @@ fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, set
     let books = Books::open(engine, Arc::new(SystemWorld::default()), options).context("opening the books")?;
     let search_options = SearchOptions { directory: index, memory_bytes: settings.search_memory_bytes, currency: settings.prices.currency };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;
-    let payments = Providers::new(settings.provider);
-    Ok(Arc::new(Shop::new(books, settings, Arc::new(search), payments, media)?))
+    let payments = Providers::of(&settings, &books);
+    let mail = Mail::new(&settings.mail, media.with_file_name("mail"))?;
+    Ok(Arc::new(Shop::new(books, settings, Arc::new(search), payments, mail, media)?))
 }

@@ -7,6 +7,7 @@ mod config;
 mod data;
 mod export;
 mod import;
+mod order;
 mod progress;
 mod reindex;
 mod remote;
@@ -49,6 +50,11 @@ enum Command {
     Import(import::Import),
     /// Write products, orders or customers to a file
     Export(export::Export),
+    /// Look at orders, and pack, ship, cancel or refund them
+    Order {
+        #[command(subcommand)]
+        command: order::Order,
+    },
     /// Recount everything and say what is off
     Check(check::Check),
     /// Make the search index anew
@@ -94,6 +100,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),
+        Command::Order { command } => command.run(&place),
         Command::Check(check) => check.run(&place),
         Command::Reindex => reindex::run(&place),
     }

@@ -1,5 +1,6 @@
 //! From what is written to what can be used: every setting is looked at once, here.
 
+use super::mail::MailSettings;
 use super::written::Written;
 use super::{Caps, Settings};
 use crate::base::password::Cost;
@@ -10,6 +11,7 @@ use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
 use crate::domain::rate::Rate;
 
+const MANUAL_WAYS: [&str; 2] = ["bank_transfer", "cash_on_delivery"];
 const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// A setting that can't be used: which one and what is allowed.
@@ -34,23 +36,14 @@ impl Written {
             shipping_flat: Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?,
             shipping_free_over: free_over,
         };
-        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider == ProviderName::Practice);
-        let provider =
-            provider.ok_or_else(|| wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\"", self.payments.provider)))?;
-        let at_least_one = [
-            ("reservation", "minutes", self.reservation.minutes),
-            ("limits", "cart_lines_max", self.limits.cart_lines_max),
-            ("limits", "quantity_max", self.limits.quantity_max),
-            ("limits", "client_units_max", self.limits.client_units_max),
-            ("http", "connections_max", self.http.connections_max),
-            ("http", "connections_per_client_max", self.http.connections_per_client_max),
-            ("store", "cache_mb", self.store.cache_mb),
-            ("store", "group_max", self.store.group_max),
-            ("store", "queue_max", self.store.queue_max),
-        ];
-        if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
-            return Err(wrong(section, key)("must be at least 1".to_owned()));
+        let provider = ProviderName::parse(&self.payments.provider).filter(|provider| *provider != ProviderName::Stripe);
+        let provider = provider.ok_or_else(|| {
+            wrong("payments", "provider")(format!("{:?} is not a way to pay; use \"practice\" or \"manual\"", self.payments.provider))
+        })?;
+        if let Some(way) = self.payments.manual.iter().find(|way| !MANUAL_WAYS.contains(&way.as_str())) {
+            return Err(wrong("payments", "manual")(format!("{way:?} is not a way to pay by hand; use {}", MANUAL_WAYS.join(", "))));
         }
+        self.check_minimums()?;
         let ceilings = [
             ("cart_lines_max", self.limits.cart_lines_max, limits::CART_LINES_CEILING),
             ("quantity_max", self.limits.quantity_max, limits::QUANTITY_CEILING),
@@ -79,14 +72,40 @@ impl Written {
         if self.shop.country.len() != 2 || !self.shop.country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return Err(wrong("shop", "country")(format!("{:?} is not a country of two letters, such as \"US\"", self.shop.country)));
         }
-        let mut settings = self.assemble(url, prices, provider, log_json);
+        let mail = self.mail.check(&self.shop.name)?;
+        let mut settings = self.assemble(url, prices, provider, mail, log_json);
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
         Ok(settings)
     }
 
-    fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, log_json: bool) -> Settings {
+    fn check_minimums(&self) -> Result<(), Wrong> {
+        let at_least_one = [
+            ("payments", "minutes", self.payments.minutes),
+            ("reservation", "minutes", self.reservation.minutes),
+            ("limits", "cart_lines_max", self.limits.cart_lines_max),
+            ("limits", "quantity_max", self.limits.quantity_max),
+            ("limits", "client_units_max", self.limits.client_units_max),
+            ("http", "connections_max", self.http.connections_max),
+            ("http", "connections_per_client_max", self.http.connections_per_client_max),
+            ("store", "cache_mb", self.store.cache_mb),
+            ("store", "group_max", self.store.group_max),
+            ("store", "queue_max", self.store.queue_max),
+        ];
+        if let Some((section, key, _)) = at_least_one.into_iter().find(|(.., value)| *value == 0) {
+            return Err(Wrong { section, key, problem: "must be at least 1".to_owned() });
+        }
+        Ok(())
+    }
+
+    /// A shop that is paid by hand alone offers every way, unless it says which.
+    fn manual_ways(&self, provider: ProviderName) -> Vec<String> {
+        let all = provider == ProviderName::Manual && self.payments.manual.is_empty();
+        if all { MANUAL_WAYS.iter().map(|way| (*way).to_owned()).collect() } else { self.payments.manual.clone() }
+    }
+
+    fn assemble(&self, url: String, prices: PriceRules, provider: ProviderName, mail: MailSettings, log_json: bool) -> Settings {
         let on = Caps { lines: self.limits.cart_lines_max, quantity: self.limits.quantity_max, client_units: self.limits.client_units_max };
         let minutes = |count: u32| i64::from(count).saturating_mul(60_000);
         let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -101,6 +120,10 @@ impl Written {
             trusted_proxies: Vec::new(),
             prices,
             provider,
+            manual_ways: self.manual_ways(provider),
+            bank_details: self.payments.bank_details.trim().to_owned(),
+            pay_ms: minutes(self.payments.minutes),
+            mail,
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
             caps: if self.limits.enabled { on } else { Caps::OFF },
             limits_enabled: self.limits.enabled,

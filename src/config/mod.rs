@@ -5,13 +5,15 @@
 pub mod written;
 mod source;
 mod check;
+pub mod mail;
 
 use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use self::source::{line_of, set, setting_name};
+use self::mail::MailSettings;
+use self::source::{line_of, secret_line, set, setting_name};
 use self::written::Written;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
@@ -35,6 +37,12 @@ pub struct Settings {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     pub prices: PriceRules,
     pub provider: ProviderName,
+    /// Tokens of the ways to pay by hand that are offered.
+    pub manual_ways: Vec<String>,
+    pub bank_details: String,
+    /// How long a shopper may take to pay.
+    pub pay_ms: i64,
+    pub mail: MailSettings,
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,
@@ -72,8 +80,12 @@ impl Written {
             None => String::new(),
         };
         let place = file.map_or("the settings".to_owned(), |path| path.display().to_string());
-        let mut table: toml::Table = toml::from_str(&text).map_err(|error| anyhow!("{place}: {error}"))?;
-        toml::from_str::<Self>(&text).map_err(|error| anyhow!("{place}: {error}"))?;
+        let unreadable = |error: toml::de::Error| match secret_line(&text, error.span()) {
+            Some(line) => anyhow!("{place}: line {line}: write a secret between quotes, as in password = \"…\""),
+            None => anyhow!("{place}: {error}"),
+        };
+        let mut table: toml::Table = toml::from_str(&text).map_err(unreadable)?;
+        toml::from_str::<Self>(&text).map_err(unreadable)?;
         let mut from_environment = Vec::new();
         for (name, value) in environment {
             if let Some((section, key)) = setting_name(&name) {
@@ -153,6 +165,10 @@ mod tests {
         for (text, expected) in cases {
             let said = load(text, &[]).expect_err(text);
             assert!(said.contains(expected), "{text:?} gave {said:?}");
+        }
+        for typed in ["hunter2", "12345", "\"hunter2", "[\"hunter2\"]"] {
+            let said = load(&format!("[mail]\nhost = \"a\"\npassword = {typed}\n"), &[]).expect_err(typed);
+            assert!(said.contains("line 3") && !said.contains("hunter2") && !said.contains("12345"), "{said}");
         }
         let said = load("", &[("SHOP_TAX__RATE", "lots")]).expect_err("not a rate");
         assert!(said.starts_with("SHOP_TAX__RATE: \"lots\" is not a rate"), "{said}");

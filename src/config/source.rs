@@ -48,3 +48,11 @@ pub(super) fn line_of(text: &str, section: &str, key: &str) -> Option<usize> {
     }
     None
 }
+
+/// The number of a line that can't be read, where it holds what nobody may see.
+pub(super) fn secret_line(text: &str, place: Option<std::ops::Range<usize>>) -> Option<usize> {
+    let start = place?.start;
+    let number = text.get(..start)?.matches('\n').count();
+    let key = text.lines().nth(number)?.split('=').next()?.trim();
+    ["password", "secret", "token"].iter().any(|word| key.contains(word)).then(|| number.saturating_add(1))
+}

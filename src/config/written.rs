@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::mail::Hidden;
 use crate::domain::limits;
 
 /// The settings as they are written: section by section, key by key.
@@ -15,6 +16,7 @@ pub struct Written {
     pub tax: TaxSection,
     pub shipping: ShippingSection,
     pub payments: PaymentsSection,
+    pub mail: MailSection,
     pub reservation: ReservationSection,
     pub limits: LimitsSection,
     pub store: StoreSection,
@@ -63,6 +65,18 @@ sections! {
     }
     PaymentsSection {
         provider: String = "practice".to_owned(),
+        manual: Vec<String> = Vec::new(),
+        bank_details: String = String::new(),
+        minutes: u32 = 60,
+    }
+    MailSection {
+        transport: String = "folder".to_owned(),
+        from: String = String::new(),
+        host: String = String::new(),
+        port: u16 = 587,
+        security: String = "starttls".to_owned(),
+        user: String = String::new(),
+        password: Hidden = Hidden::default(),
     }
     ReservationSection {
         minutes: u32 = 30,

@@ -22,6 +22,10 @@ pub struct Checkout {
     /// What the shopper saw last.
     #[n(2)]
     pub quoted: Option<Quote>,
+    /// Declined payments since the last order that was paid.
+    #[n(3)]
+    #[cbor(default)]
+    pub declines: u32,
 }
 
 /// A total that was shown, and the version of the cart it was of.
@@ -207,6 +211,17 @@ impl Stage {
         }
     }
 
+    /// The order came to nothing, and nobody was declined: the shopper is where they said buy.
+    ///
+    /// # Errors
+    /// Unless this very order was being placed.
+    pub fn give_up(self, ended: OrderId) -> Result<Self, Refusal> {
+        match self {
+            Self::Placing { shipping, method, order } if order == ended => Ok(Self::Review { shipping, method }),
+            other => other.wrong_step(),
+        }
+    }
+
     /// The payment was declined.
     ///
     /// # Errors
@@ -221,7 +236,7 @@ impl Stage {
 
 impl Default for Checkout {
     fn default() -> Self {
-        Self { stage: Stage::Shipping { known: None }, round: 0, quoted: None }
+        Self { stage: Stage::Shipping { known: None }, round: 0, quoted: None, declines: 0 }
     }
 }
 
@@ -231,7 +246,7 @@ impl Checkout {
     pub fn resumed(self, cart_has_lines: bool) -> Self {
         match self.stage {
             Stage::Confirmation { shipping, .. } if cart_has_lines => {
-                Self { stage: Stage::Shipping { known: Some(Known { shipping, method: None }) }, round: self.round, quoted: None }
+                Self { stage: Stage::Shipping { known: Some(Known { shipping, method: None }) }, quoted: None, ..self }
             }
             stage => Self { stage, ..self },
         }
@@ -281,7 +296,7 @@ mod tests {
     #[test]
     fn every_transition_is_decided() {
         let to = |result: Result<Stage, Refusal>| result.map_or_else(|_| "-", |stage| stage.name());
-        let table: Vec<[&str; 7]> = stages()
+        let table: Vec<[&str; 8]> = stages()
             .into_iter()
             .map(|stage| {
                 [
@@ -291,18 +306,19 @@ mod tests {
                     to(stage.clone().back()),
                     to(stage.clone().place(OrderId(7))),
                     to(stage.clone().confirm(OrderId(7))),
+                    to(stage.clone().give_up(OrderId(7))),
                     to(stage.decline(OrderId(7), "card_declined".into())),
                 ]
             })
             .collect();
         let expected = [
-            ["shipping", "payment", "-", "-", "-", "-", "-"],
-            ["shipping", "payment", "-", "-", "-", "-", "-"],
-            ["payment", "payment", "review", "shipping", "-", "-", "-"],
-            ["review", "payment", "review", "payment", "placing", "-", "-"],
-            ["placing", "-", "-", "-", "-", "confirmation", "error"],
-            ["error", "payment", "review", "payment", "-", "-", "-"],
-            ["confirmation", "payment", "-", "-", "-", "-", "-"],
+            ["shipping", "payment", "-", "-", "-", "-", "-", "-"],
+            ["shipping", "payment", "-", "-", "-", "-", "-", "-"],
+            ["payment", "payment", "review", "shipping", "-", "-", "-", "-"],
+            ["review", "payment", "review", "payment", "placing", "-", "-", "-"],
+            ["placing", "-", "-", "-", "-", "confirmation", "review", "error"],
+            ["error", "payment", "review", "payment", "-", "-", "-", "-"],
+            ["confirmation", "payment", "-", "-", "-", "-", "-", "-"],
         ];
         assert_eq!(table, expected);
     }
@@ -325,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_new_cart_after_an_order_starts_a_new_checkout() {
-        let done = Checkout { stage: Stage::Confirmation { shipping: shipping(), order: OrderId(7) }, round: 1, quoted: None };
+        let done = Checkout { stage: Stage::Confirmation { shipping: shipping(), order: OrderId(7) }, round: 1, quoted: None, declines: 0 };
         assert_eq!(done.clone().resumed(false), done);
         let next = done.resumed(true);
         assert_eq!((next.stage.name(), next.stage.shipping()), ("shipping", Some(&shipping())));

@@ -5,6 +5,7 @@
 use minicbor::{Decode, Encode};
 
 use super::cart::CartId;
+use super::letter::LetterId;
 use super::order::OrderId;
 use super::product::{ProductId, VariantId};
 use crate::base::clock::Timestamp;
@@ -57,9 +58,25 @@ pub enum What {
         #[n(0)]
         order: OrderId,
     },
+    /// An order went on: packed, shipped, delivered, cancelled, refunded.
     #[n(6)]
     OrderMoved {
         #[n(0)]
         order: OrderId,
+    },
+    /// A letter was handed over, or given up.
+    #[n(20)]
+    LetterSent {
+        #[n(0)]
+        letter: LetterId,
+        #[n(1)]
+        order: Option<OrderId>,
+    },
+    #[n(21)]
+    LetterFailed {
+        #[n(0)]
+        letter: LetterId,
+        #[n(1)]
+        order: Option<OrderId>,
     },
 }

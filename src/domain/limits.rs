@@ -46,6 +46,21 @@ pub const IMAGE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 pub const ADDRESS_CHARS_MAX: usize = 200;
 pub const EMAIL_CHARS_MAX: usize = 254;
 
+/// Declined attempts after which a payment is taken back, and a cart's hold isn't renewed any more.
+pub const DECLINES_MAX: u32 = 5;
+/// Refunds of one order, and the length of a note on it.
+pub const REFUNDS_MAX: usize = 100;
+pub const NOTE_CHARS_MAX: usize = 500;
+/// Waits between tries to send a letter: they double from the first to the second. Then how long it's tried at all.
+pub const MAIL_RETRY_MIN_MS: i64 = 30_000;
+pub const MAIL_RETRY_MAX_MS: i64 = 60 * 60_000;
+pub const MAIL_GIVE_UP_MS: i64 = 3 * 24 * 60 * 60_000;
+/// A link to a new password is soon worth nothing.
+pub const MAIL_RESET_GIVE_UP_MS: i64 = 60 * 60_000;
+/// Letters that one run sends at most, and characters kept of what a mail server said.
+pub const MAIL_RUN_MAX: usize = 100;
+pub const MAIL_ERROR_CHARS_MAX: usize = 300;
+
 /// `Idempotency-Key`: its shortest and longest form.
 pub const KEY_CHARS_MIN: usize = 16;
 pub const KEY_CHARS_MAX: usize = 64;

@@ -21,6 +21,9 @@ pub mod address;
 pub mod customer;
 pub mod checkout;
 pub mod payment;
+pub mod saga;
 pub mod order;
+pub mod refund;
+pub mod letter;
 
 pub mod event;

@@ -9,10 +9,11 @@ use super::address::Shipping;
 use super::cart::CartId;
 use super::customer::CustomerId;
 use super::money::Money;
-use super::payment::{Payment, PaymentState};
+use super::payment::{Ending, Payment, PaymentState, ProviderName};
 use super::pricing::Totals;
 use super::product::{ProductId, VariantId};
 use super::rate::Rate;
+use super::refund::{Refund, RefundState};
 use crate::base::clock::Timestamp;
 
 id!(
@@ -56,9 +57,50 @@ pub struct Order {
     pub timeline: Vec<Moment>,
     #[n(12)]
     pub tracking: Option<Tracking>,
-    /// Whose account it belongs to.
+    /// Money that came and went, in order; only appended to.
     #[n(13)]
+    pub ledger: Vec<LedgerEntry>,
+    #[n(14)]
+    pub refunds: Vec<Refund>,
+    /// Whose account it belongs to.
+    #[n(15)]
     pub customer: Option<CustomerId>,
+}
+
+/// One movement of money.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LedgerEntry {
+    #[n(0)]
+    pub at: Timestamp,
+    #[n(1)]
+    pub kind: Movement,
+    #[n(2)]
+    pub amount: Money,
+    /// What the provider calls it.
+    #[n(3)]
+    pub reference: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Movement {
+    #[n(0)]
+    Captured,
+    #[n(1)]
+    Refunded,
+}
+
+/// Who did something to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Actor {
+    #[n(0)]
+    Shop,
+    #[n(1)]
+    Customer,
+    #[n(2)]
+    Staff {
+        #[n(0)]
+        name: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -83,6 +125,12 @@ pub struct OrderLine {
     pub quantity: u32,
     #[n(9)]
     pub line_total: Money,
+    /// Units whose money was given back, or that were cancelled.
+    #[n(10)]
+    pub returned: u32,
+    /// Of these, the ones that can be sold again.
+    #[n(11)]
+    pub restocked: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -93,6 +141,8 @@ pub struct Moment {
     pub status: Status,
     #[n(2)]
     pub note: String,
+    #[n(3)]
+    pub by: Actor,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -162,10 +212,15 @@ impl Order {
     ///
     /// # Panics
     /// When the order can't go there: whoever calls has decided that it can.
-    pub fn move_to(&mut self, status: Status, at: Timestamp, note: &str) {
+    pub fn move_to(&mut self, status: Status, at: Timestamp, by: Actor, note: &str) {
         assert!(self.status.leads_to(status), "an order never goes from {} to {}", self.status.name(), status.name());
         self.status = status;
-        self.timeline.push(Moment { at, status, note: note.to_owned() });
+        self.note(at, by, note);
+    }
+
+    /// Writes into the timeline without going anywhere.
+    pub fn note(&mut self, at: Timestamp, by: Actor, note: &str) {
+        self.timeline.push(Moment { at, status: self.status, note: note.to_owned(), by });
     }
 
     /// The order as it was when its buyer was first told that it's confirmed.
@@ -177,6 +232,13 @@ impl Order {
             then.timeline.truncate(place.saturating_add(1));
             then.status = Status::Confirmed;
             then.tracking = None;
+            then.refunds.clear();
+            // Money by hand comes after the confirmation, all other before.
+            let by_hand = self.payment.method.provider == ProviderName::Manual;
+            then.ledger.truncate(usize::from(!by_hand));
+            if let (true, Some(reference)) = (by_hand, self.payment.state.reference()) {
+                then.payment.state = PaymentState::Due { reference: reference.to_owned() };
+            }
         }
         then
     }
@@ -186,10 +248,49 @@ impl Order {
         self.lines.iter().map(|line| u64::from(line.quantity)).sum()
     }
 
+    /// Units that left the house and didn't come back.
+    #[must_use]
+    pub fn units_kept(&self) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.quantity.saturating_sub(line.restocked))).sum()
+    }
+
+    /// Whether something is still to be asked of a provider.
+    #[must_use]
+    pub fn unsettled(&self) -> bool {
+        self.status == Status::Pending || self.refunds.iter().any(|refund| refund.state == RefundState::Pending)
+    }
+
+    fn moved(&self, kind: Movement) -> i64 {
+        self.ledger.iter().filter(|entry| entry.kind == kind).map(|entry| entry.amount.minor).sum()
+    }
+
+    /// Money that came in.
+    #[must_use]
+    pub fn captured(&self) -> Money {
+        Money::new(self.moved(Movement::Captured), self.totals.total.currency)
+    }
+
+    /// Money that was given back.
+    #[must_use]
+    pub fn refunded(&self) -> Money {
+        Money::new(self.moved(Movement::Refunded), self.totals.total.currency)
+    }
+
+    /// Money that can still be given back: what came, without what went or is on its way.
+    #[must_use]
+    pub fn refundable(&self) -> Money {
+        let under_way: i64 = self.refunds.iter().filter(|refund| refund.state == RefundState::Pending).map(|refund| refund.amount.minor).sum();
+        let left = self.captured().minor.saturating_sub(self.refunded().minor).saturating_sub(under_way);
+        Money::new(left, self.totals.total.currency)
+    }
+
+    /// Why no money came, in the terms of a decline: its code, and whether another try makes sense.
     #[must_use]
     pub fn decline(&self) -> Option<(&str, bool)> {
         match &self.payment.state {
-            PaymentState::Declined { code, retryable } => Some((code, *retryable)),
+            PaymentState::Ended { ending: Ending::Declined { code, retryable } } => Some((code, *retryable)),
+            PaymentState::Ended { ending: Ending::Expired } => Some(("expired", true)),
+            PaymentState::Ended { ending: Ending::Withdrawn } => Some(("withdrawn", true)),
             _ => None,
         }
     }

@@ -62,6 +62,10 @@ pub enum Refusal {
     SignInFailed,
     #[error("The password was wrong several times. Try again in {wait_s} s; the right one works then.")]
     SignInTooOften { wait_s: u32 },
+    #[error("Payments can't be taken right now. Nothing was ordered; please try again in a moment.")]
+    PaymentsUnavailable { retry_after_ms: i64 },
+    #[error("This order is {status}, so that can't be done any more.")]
+    WrongStatus { status: &'static str },
 }
 
 impl Refusal {
@@ -82,6 +86,20 @@ pub enum Error {
     Fault(#[from] anyhow::Error),
 }
 
+impl Error {
+    /// As one says it at a terminal: what happened, with every field that needs another look.
+    #[must_use]
+    pub fn spoken(self) -> anyhow::Error {
+        match self {
+            Self::Refusal(Refusal::Invalid { errors }) => {
+                anyhow::anyhow!("{}", errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))
+            }
+            Self::Refusal(refusal) => anyhow::anyhow!("{refusal}"),
+            Self::Fault(fault) => fault,
+        }
+    }
+}
+
 fn insufficient(available: u64) -> String {
     match available {
         0 => "This is sold out right now.".to_owned(),
@@ -98,6 +116,8 @@ fn decline_sentence(code: &str) -> &'static str {
         "incorrect_number" => "the card number is not right. Check it and try again.",
         "lost_card" | "stolen_card" | "fraudulent" => "the bank refused the card. Try another card.",
         "authentication_required" => "the bank wants to confirm it's you. Try another card.",
+        "expired" => "it wasn't paid in time. Your cart is as it was; try again.",
+        "withdrawn" => "you took the order back. Your cart is as it was.",
         "processing_error" => "the bank could not be reached. Try again in a moment.",
         _ => "the bank refused the card. Try another card or another way to pay.",
     }

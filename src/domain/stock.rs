@@ -113,6 +113,17 @@ impl Stock {
         assert!(self.sound(), "a sale takes from both counts");
     }
 
+    /// Units that were sold come back and can be sold again.
+    pub fn restock(&mut self, units: u32) {
+        if self.tracked {
+            // Units that were promised without being there are there now.
+            let found = self.excess.min(u64::from(units));
+            self.excess = self.excess.saturating_sub(found);
+            self.on_hand = self.on_hand.saturating_add(u64::from(units).saturating_sub(found));
+        }
+        assert!(self.sound(), "more units never make a shop oversold");
+    }
+
     /// Counts anew: the merchant says how many there are. Units already spoken for stay as long as they are.
     ///
     /// Returns the count that stands now, which is higher than asked where more was reserved.

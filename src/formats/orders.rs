@@ -121,11 +121,17 @@ impl<W: Write> Ledger<W> {
     }
 }
 
-fn order_object(order: &Order) -> Value {
+/// An order as files carry it.
+#[must_use]
+pub fn order_object(order: &Order) -> Value {
     let money = |money: Money| json!({"amount": money.minor, "currency": money.currency.code()});
     let lines = order.lines.iter().map(|line| {
         json!({"sku": line.sku, "title": line.title, "options": line.options, "quantity": line.quantity,
-            "unit_price": money(line.unit_price), "line_total": money(line.line_total)})
+            "unit_price": money(line.unit_price), "line_total": money(line.line_total),
+            "returned": line.returned, "restocked": line.restocked})
+    });
+    let refunds = order.refunds.iter().map(|refund| {
+        json!({"number": refund.number, "amount": money(refund.amount), "status": refund.state.name(), "reason": refund.reason, "at": refund.at.to_string()})
     });
     let totals = &order.totals;
     let address = &order.shipping.address;
@@ -140,7 +146,10 @@ fn order_object(order: &Order) -> Value {
         "lines": lines.collect::<Vec<_>>(),
         "totals": {"subtotal": money(totals.subtotal), "discount": money(totals.discount), "tax": money(totals.tax),
             "shipping": money(totals.shipping), "total": money(totals.total)},
-        "payment": {"provider": order.payment.method.provider.name(), "status": order.payment.state.name()},
+        "payment": {"provider": order.payment.method.provider.name(), "status": order.payment.state.name(),
+            "reference": order.payment.state.reference(), "captured": money(order.captured()), "refunded": money(order.refunded())},
+        "refunds": refunds.collect::<Vec<_>>(),
+        "tracking": order.tracking.as_ref().map(|tracking| json!({"number": tracking.number, "url": tracking.url})),
         "timeline": order.timeline.iter().map(|moment| json!({"at": moment.at.to_string(), "status": moment.status.name(), "note": moment.note})).collect::<Vec<_>>(),
     })
 }

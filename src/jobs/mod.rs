@@ -5,6 +5,7 @@
 pub mod expire_reservations;
 pub mod settle_payments;
 pub mod follow_log;
+pub mod send_mail;
 pub mod prune;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub fn start(shop: &Arc<Shop>, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     jobs.spawn(expire_reservations::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(settle_payments::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(follow_log::run(Arc::clone(shop), stop.clone()));
+    jobs.spawn(send_mail::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(prune::run(Arc::clone(shop), stop.clone()));
     jobs
 }

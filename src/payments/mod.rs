@@ -1,29 +1,79 @@
 //! Floor 4: ways to be paid. A provider is asked outside any draft and answers for certain or not at all.
+//!
+//! All of it goes through one method, [`Provider::call`], so that faults have one place to happen.
 
 pub mod practice;
+pub mod manual;
 
-use crate::domain::payment::{Charge, Method, Outcome, ProviderName};
+use std::pin::Pin;
+use std::sync::Arc;
 
-/// The provider gave no answer; the same call, with the same key, is to be repeated.
+use self::manual::Manual;
+use self::practice::Practice;
+use crate::config::Settings;
+use crate::domain::payment::{Answer, Call, Method, ProviderName};
+use crate::store::books::Books;
+
+/// The provider gave no certain answer; the same call, with the same key, is to be repeated.
 #[derive(Debug, thiserror::Error)]
 #[error("the payment provider gave no answer: {0}")]
 pub struct NoAnswer(pub String);
 
-/// The providers that are switched on.
-#[derive(Clone, Debug)]
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>> + Send + 'a>>;
+
+/// Someone who takes money for the shop.
+pub trait Provider: Send + Sync {
+    /// Whether a shopper can choose this token.
+    ///
+    /// # Errors
+    /// Says what is wrong with the choice, as a sentence for the shopper.
+    fn check(&self, token: &str) -> Result<(), String>;
+
+    /// Asks the provider. Repeating a call never charges or refunds twice.
+    fn call(&self, call: Call) -> Answering<'_>;
+}
+
+/// The providers that are switched on, in the order in which they are offered.
+#[derive(Clone)]
 pub struct Providers {
-    on: ProviderName,
+    on: Vec<(ProviderName, Arc<dyn Provider>)>,
 }
 
 impl Providers {
+    /// # Panics
+    /// When there is none: the settings always name one.
     #[must_use]
-    pub fn new(on: ProviderName) -> Self {
+    pub fn new(on: Vec<(ProviderName, Arc<dyn Provider>)>) -> Self {
+        assert!(!on.is_empty(), "a shop has at least one way to be paid");
         Self { on }
     }
 
+    /// Those that the settings switch on.
     #[must_use]
-    pub fn on(&self) -> ProviderName {
-        self.on
+    pub fn of(settings: &Settings, books: &Books) -> Self {
+        let mut on: Vec<(ProviderName, Arc<dyn Provider>)> = Vec::new();
+        if settings.provider == ProviderName::Practice {
+            on.push((ProviderName::Practice, Arc::new(Practice::new(books.clone()))));
+        }
+        if !settings.manual_ways.is_empty() {
+            on.push((ProviderName::Manual, Arc::new(Manual { ways: settings.manual_ways.clone() })));
+        }
+        Self::new(on)
+    }
+
+    /// The one that is offered first.
+    #[must_use]
+    pub fn first(&self) -> ProviderName {
+        self.on[0].0
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = ProviderName> {
+        self.on.iter().map(|(name, _)| *name)
+    }
+
+    #[must_use]
+    pub fn offers(&self, name: ProviderName) -> bool {
+        self.names().any(|on| on == name)
     }
 
     /// Whether a shopper can choose this.
@@ -31,23 +81,25 @@ impl Providers {
     /// # Errors
     /// Says what is wrong with the choice, as a sentence for the shopper.
     pub fn check(&self, method: &Method) -> Result<(), String> {
-        if method.provider != self.on {
-            return Err(format!("Choose a way to pay that this shop offers: {}", self.on.name()));
-        }
-        match method.provider {
-            ProviderName::Practice => practice::check(&method.token),
-            ProviderName::Stripe | ProviderName::Manual => Err("This way to pay isn't offered yet".to_owned()),
+        match self.find(method.provider) {
+            Some(provider) => provider.check(&method.token),
+            None => {
+                let offered: Vec<_> = self.names().map(ProviderName::name).collect();
+                Err(format!("Choose a way to pay that this shop offers: {}", offered.join(", ")))
+            }
         }
     }
 
-    /// Asks the provider for the money. Repeating it with the same `call_key` never charges twice.
-    ///
     /// # Errors
     /// When there was no answer; nothing is known then.
-    pub async fn charge(&self, provider: ProviderName, charge: &Charge) -> Result<Outcome, NoAnswer> {
-        match provider {
-            ProviderName::Practice => Ok(practice::charge(charge)),
-            ProviderName::Stripe | ProviderName::Manual => Err(NoAnswer(format!("{} is not switched on", provider.name()))),
+    pub async fn call(&self, name: ProviderName, call: Call) -> Result<Answer, NoAnswer> {
+        match self.find(name) {
+            Some(provider) => provider.call(call).await,
+            None => Err(NoAnswer(format!("{} is not switched on", name.name()))),
         }
+    }
+
+    fn find(&self, name: ProviderName) -> Option<&dyn Provider> {
+        self.on.iter().find(|(on, _)| *on == name).map(|(_, provider)| &**provider)
     }
 }

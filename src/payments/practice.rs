@@ -1,40 +1,59 @@
 //! The practice provider: takes the test tokens that Stripe's documentation made well known and moves no money.
 //!
-//! Its answer depends on the call alone, so a repeated call gets the same answer, also after a restart.
+//! Its answer follows from the call, and for a card that wants a confirmation from what the shopper said on the
+//! practice page; so a repeated call gets the same answer, also after a restart.
 //! Source of the tokens: Stripe, "Test card numbers", PaymentMethods column.
 
-use crate::base::secret::{digest, to_hex};
-use crate::domain::payment::{Charge, Outcome};
+use anyhow::Result;
+use minicbor::{Decode, Encode};
 
-/// A test card: its token, what it's called, and the decline it gives (nothing: it pays).
+use super::{Answering, NoAnswer, Provider};
+use crate::domain::money::Money;
+use crate::domain::order::OrderId;
+use crate::domain::payment::{Action, Answer, Call, Charge};
+use crate::store::books::Books;
+use crate::store::draft::Draft;
+use crate::store::read::Read;
+use crate::store::tables;
+
+/// A test card: its token, what it's called, and what it does.
 pub struct TestCard {
     pub token: &'static str,
     pub label: &'static str,
-    pub decline: Option<&'static str>,
+    pub does: Does,
 }
 
-const fn pays(token: &'static str, label: &'static str) -> TestCard {
-    TestCard { token, label, decline: None }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    Pay,
+    Decline(&'static str),
+    /// Wants the shopper to confirm who they are; then it pays, or declines with this code.
+    Ask(Option<&'static str>),
 }
 
-const fn declines(token: &'static str, label: &'static str, code: &'static str) -> TestCard {
-    TestCard { token, label, decline: Some(code) }
+const fn card(token: &'static str, label: &'static str, does: Does) -> TestCard {
+    TestCard { token, label, does }
 }
 
 pub const TEST_CARDS: &[TestCard] = &[
-    pays("pm_card_visa", "Visa ending 4242"),
-    pays("pm_card_mastercard", "Mastercard ending 4444"),
-    pays("pm_card_amex", "American Express ending 8431"),
-    pays("pm_card_visa_debit", "Visa debit ending 5556"),
-    pays("pm_card_discover", "Discover ending 1117"),
-    declines("pm_card_chargeDeclined", "Card that is declined", "card_declined"),
-    declines("pm_card_chargeDeclinedInsufficientFunds", "Card without enough money", "insufficient_funds"),
-    declines("pm_card_chargeDeclinedExpiredCard", "Card that has expired", "expired_card"),
-    declines("pm_card_chargeDeclinedIncorrectCvc", "Card with a wrong security code", "incorrect_cvc"),
-    declines("pm_card_chargeDeclinedProcessingError", "Card whose bank doesn't answer", "processing_error"),
-    declines("pm_card_visa_chargeDeclinedLostCard", "Card reported lost", "lost_card"),
-    declines("pm_card_visa_chargeDeclinedStolenCard", "Card reported stolen", "stolen_card"),
-    declines("pm_card_authenticationRequired", "Card that wants a confirmation", "authentication_required"),
+    card("pm_card_visa", "Visa ending 4242", Does::Pay),
+    card("pm_card_mastercard", "Mastercard ending 4444", Does::Pay),
+    card("pm_card_amex", "American Express ending 8431", Does::Pay),
+    card("pm_card_visa_debit", "Visa debit ending 5556", Does::Pay),
+    card("pm_card_discover", "Discover ending 1117", Does::Pay),
+    card("pm_card_authenticationRequired", "Card that asks you to confirm", Does::Ask(None)),
+    card(
+        "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+        "Card that asks, and has no money then",
+        Does::Ask(Some("insufficient_funds")),
+    ),
+    card("pm_card_chargeDeclined", "Card that is declined", Does::Decline("card_declined")),
+    card("pm_card_chargeDeclinedInsufficientFunds", "Card without enough money", Does::Decline("insufficient_funds")),
+    card("pm_card_chargeDeclinedExpiredCard", "Card that has expired", Does::Decline("expired_card")),
+    card("pm_card_chargeDeclinedIncorrectCvc", "Card with a wrong security code", Does::Decline("incorrect_cvc")),
+    card("pm_card_chargeDeclinedProcessingError", "Card whose bank doesn't answer", Does::Decline("processing_error")),
+    card("pm_card_visa_chargeDeclinedLostCard", "Card reported lost", Does::Decline("lost_card")),
+    card("pm_card_visa_chargeDeclinedStolenCard", "Card reported stolen", Does::Decline("stolen_card")),
 ];
 
 /// What the token is called, for people.
@@ -43,54 +62,110 @@ pub fn label(token: &str) -> &'static str {
     find(token).map_or("Practice card", |card| card.label)
 }
 
-/// # Errors
-/// Says which tokens there are.
-pub fn check(token: &str) -> Result<(), String> {
-    match find(token) {
-        Some(_) => Ok(()),
-        None => Err("Choose one of the practice cards, such as pm_card_visa".to_owned()),
-    }
-}
-
-#[must_use]
-pub fn charge(charge: &Charge) -> Outcome {
-    match find(&charge.token).map(|card| card.decline) {
-        Some(None) => {
-            let reference = to_hex(&digest(charge.call_key.as_bytes()).0[..12]);
-            Outcome::Paid { reference: format!("practice_{reference}") }
-        }
-        Some(Some(code)) => Outcome::Declined { code: code.to_owned(), retryable: true },
-        None => Outcome::Declined { code: "invalid_token".to_owned(), retryable: true },
-    }
-}
-
 fn find(token: &str) -> Option<&'static TestCard> {
     TEST_CARDS.iter().find(|card| card.token == token)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{TEST_CARDS, charge, check};
-    use crate::domain::money::{Currency, Money};
-    use crate::domain::payment::{Charge, Outcome};
+/// What became of a payment whose card asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+enum Said {
+    #[n(0)]
+    Yes,
+    #[n(1)]
+    No,
+    #[n(2)]
+    Cancelled,
+}
 
-    fn outcome(token: &str, call_key: &str) -> Outcome {
-        charge(&Charge { call_key: call_key.into(), amount: Money::new(100, Currency::USD), token: token.into() })
+/// The shopper says yes or no on the practice page. What was said first stands.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn practice_say(draft: &mut Draft, order: OrderId, yes: bool) -> Result<()> {
+    if draft.value::<Said>(tables::PRACTICE, order)?.is_none() {
+        draft.set_value(tables::PRACTICE, order, &if yes { Said::Yes } else { Said::No });
+    }
+    Ok(())
+}
+
+fn practice_cancel(draft: &mut Draft, order: OrderId) -> Result<()> {
+    if draft.value::<Said>(tables::PRACTICE, order)?.is_none() {
+        draft.set_value(tables::PRACTICE, order, &Said::Cancelled);
+    }
+    Ok(())
+}
+
+pub struct Practice {
+    books: Books,
+}
+
+impl Practice {
+    #[must_use]
+    pub fn new(books: Books) -> Self {
+        Self { books }
     }
 
-    #[test]
-    fn each_card_does_what_it_says_and_says_the_same_again() {
-        for card in TEST_CARDS {
-            assert!(check(card.token).is_ok());
-            let first = outcome(card.token, "payment-1");
-            assert_eq!(first, outcome(card.token, "payment-1"));
-            match (card.decline, first) {
-                (None, Outcome::Paid { .. }) => {}
-                (Some(expected), Outcome::Declined { code, .. }) => assert_eq!(code, expected),
-                (_, other) => panic!("{} gave {other:?}", card.token),
+    async fn answer(&self, call: Call) -> Result<Answer> {
+        match call {
+            Call::Create(charge) | Call::Confirm { charge, .. } | Call::Fetch { charge, .. } => self.found(&charge),
+            Call::Cancel { charge, .. } => {
+                let order = charge.order;
+                self.books.write("cancelling a practice payment", move |draft| Ok(practice_cancel(draft, order)?)).await?;
+                self.found(&charge)
             }
+            Call::Refund { key, .. } => Ok(Answer::Refunded { reference: format!("practice_{key}") }),
         }
-        assert_ne!(outcome("pm_card_visa", "payment-1"), outcome("pm_card_visa", "payment-2"));
-        assert!(check("4242424242424242").is_err(), "no card number ever passes for a token");
+    }
+
+    /// How a payment stands, whether it was made before or not.
+    fn found(&self, charge: &Charge) -> Result<Answer> {
+        match find(&charge.token).map(|card| card.does) {
+            Some(Does::Pay) => Ok(paid(charge.order, charge.amount)),
+            Some(Does::Decline(code)) => Ok(declined(code)),
+            Some(Does::Ask(code)) => self.asked(charge, code),
+            None => Ok(declined("invalid_token")),
+        }
+    }
+
+    fn asked(&self, charge: &Charge, code: Option<&str>) -> Result<Answer> {
+        let said: Option<Said> = self.books.snapshot()?.value(tables::PRACTICE, charge.order)?;
+        Ok(match (said, code) {
+            (None, _) => waiting(charge),
+            (Some(Said::Yes), None) => paid(charge.order, charge.amount),
+            (Some(Said::Yes), Some(code)) => declined(code),
+            (Some(Said::No), _) => declined("authentication_required"),
+            (Some(Said::Cancelled), _) => Answer::Cancelled,
+        })
+    }
+}
+
+fn reference(order: OrderId) -> String {
+    format!("practice_{order}")
+}
+
+fn paid(order: OrderId, amount: Money) -> Answer {
+    Answer::Paid { reference: reference(order), amount }
+}
+
+fn declined(code: &str) -> Answer {
+    Answer::Declined { reference: None, code: code.to_owned(), retryable: true }
+}
+
+/// The practice page stands beside the page where the shopper comes back.
+fn waiting(charge: &Charge) -> Answer {
+    let url = charge.return_url.replace("/checkout/return?", "/checkout/practice?");
+    Answer::Waiting { reference: reference(charge.order), action: Action::Redirect { url }, declined: None }
+}
+
+impl Provider for Practice {
+    fn check(&self, token: &str) -> Result<(), String> {
+        match find(token) {
+            Some(_) => Ok(()),
+            None => Err("Choose one of the practice cards, such as pm_card_visa".to_owned()),
+        }
+    }
+
+    fn call(&self, call: Call) -> Answering<'_> {
+        Box::pin(async { self.answer(call).await.map_err(|error| NoAnswer(format!("{error:#}"))) })
     }
 }

@@ -140,6 +140,13 @@ impl Shop {
         }
         self.cart_catch_up(&visitor).await?;
         let (settings, shopper) = (self.settings.clone(), visitor.clone());
+        // An order that waits for its shopper can be taken back; one that waits for the provider can't.
+        if let CheckoutStep::Back = &step
+            && let Some(order) = self.checkout(&visitor)?.order.filter(|order| order.payment.state.action().is_some())
+        {
+            self.withdraw(order.id).await?;
+            return Ok(self.checkout(&visitor)?);
+        }
         self.books.write("a checkout step", move |draft| checkout_step(draft, &settings, &shopper, step)).await?;
         Ok(self.checkout(&visitor)?)
     }

@@ -19,6 +19,7 @@ use crate::config::Settings;
 use crate::domain::address::Email;
 use crate::domain::cart::CartId;
 use crate::domain::customer::{AddressBook, Customer, CustomerId, check_name, check_password, mail_key};
+use crate::domain::letter::{Letter, LetterSecret};
 use crate::domain::limits::{CUSTOMER_RESETS_MAX, CUSTOMER_SESSIONS_MAX, RESET_LIFE_MS};
 use crate::domain::order::{Order, SessionId};
 use crate::domain::refusal::{Error, FieldError, Refusal};
@@ -249,13 +250,9 @@ pub fn reset_ask(draft: &mut Draft, email: &Email) -> Result<Option<Token>, Erro
     customer.resets.push(token.digest());
     draft.set_value(tables::PASSWORD_RESETS, token.digest(), &Reset { customer: customer.id, expires_at: now.plus_ms(RESET_LIFE_MS) });
     draft.save_customer(&customer);
-    reset_letter(draft, &customer, &token);
+    let secret = LetterSecret::new(&token.reveal());
+    draft.owe_letter(&Letter::PasswordReset { customer: customer.id.0, email: customer.email, name: customer.name, token: secret })?;
     Ok(Some(token))
-}
-
-/// The one place where the letter with the link is owed.
-fn reset_letter(_draft: &mut Draft, customer: &Customer, _token: &Token) {
-    tracing::warn!(customer = customer.id.0, "somebody asked for a new password, and this shop sends no mail yet");
 }
 
 /// Sets a new password with a link. It works once.

@@ -15,9 +15,10 @@ use crate::config::Settings;
 use crate::domain::address::TypedAddress;
 use crate::domain::cart::CartId;
 use crate::domain::event::What;
-use crate::domain::order::{Moment, Order, OrderId, OrderLine, SessionId, Status, Tracking};
+use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
 use crate::domain::pricing::totals;
+use crate::domain::refund::{Refund, RefundState, Returned};
 use crate::domain::refusal::Error;
 use crate::formats::note::Entry;
 use crate::formats::read::{Format, open};
@@ -109,7 +110,6 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
     let placed_at = before(draft.now(), past.days_ago);
     let id = OrderId(id::at(placed_at, place));
     let status = Status::parse(&past.status).with_context(|| format!("{:?} is not a status", past.status))?;
-    let call_key = format!("payment-{id}");
     let mut order = Order {
         id,
         number: Some(order_number_next(draft)?),
@@ -123,12 +123,14 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         tax_rate: settings.prices.tax,
         payment: Payment {
             method: Method { provider: ProviderName::Practice, token: "pm_card_visa".to_owned() },
-            state: PaymentState::Paid { reference: format!("practice_{place}") },
-            call_key,
+            state: PaymentState::Paid { reference: format!("practice_{id}") },
+            pay_until: placed_at,
         },
-        timeline: vec![Moment { at: placed_at, status: Status::Pending, note: String::new() }],
+        timeline: vec![Moment { at: placed_at, status: Status::Pending, note: String::new(), by: Actor::Customer }],
         tracking: None,
         customer: None,
+        ledger: Vec::new(),
+        refunds: Vec::new(),
     };
     live_through(&mut order, status, draft.now());
     draft.save_order(&order);
@@ -150,7 +152,12 @@ fn live_through(order: &mut Order, goal: Status, now: Timestamp) {
         (Status::Delivered, 88 * 3_600_000, "Delivered"),
     ];
     for (status, after_ms, note) in path {
-        order.move_to(*status, order.placed_at.plus_ms(*after_ms).min(now), note);
+        let at = order.placed_at.plus_ms(*after_ms).min(now);
+        order.move_to(*status, at, Actor::Shop, note);
+        if *status == Status::Confirmed {
+            let reference = format!("practice_{}", order.id);
+            order.ledger.push(LedgerEntry { at, kind: Movement::Captured, amount: order.totals.total, reference });
+        }
         if *status == Status::Shipped {
             order.tracking = Some(Tracking { number: format!("EO{:010}", order.id.0 % 10_000_000_000), url: None });
         }
@@ -159,10 +166,24 @@ fn live_through(order: &mut Order, goal: Status, now: Timestamp) {
         }
     }
     match goal {
-        Status::Cancelled => order.move_to(goal, order.placed_at.plus_ms(4 * 3_600_000).min(now), "Cancelled by the customer"),
-        Status::Refunded => order.move_to(goal, order.placed_at.plus_ms(160 * 3_600_000).min(now), "Returned and refunded"),
+        Status::Cancelled => give_back(order, goal, order.placed_at.plus_ms(4 * 3_600_000).min(now), Actor::Customer, "Cancelled by the customer"),
+        Status::Refunded => give_back(order, goal, order.placed_at.plus_ms(160 * 3_600_000).min(now), Actor::Shop, "Returned and refunded"),
         _ => {}
     }
+}
+
+/// All units and all money went back.
+fn give_back(order: &mut Order, status: Status, at: Timestamp, by: Actor, note: &str) {
+    order.move_to(status, at, by.clone(), note);
+    let reference = format!("practice_rf-{}-1", order.id);
+    let lines = order.lines.iter().map(|line| Returned { variant: line.variant, quantity: line.quantity }).collect();
+    for line in &mut order.lines {
+        line.returned = line.quantity;
+        line.restocked = line.quantity;
+    }
+    let (number, amount, state) = (1, order.totals.total, RefundState::Done { reference: reference.clone() });
+    order.refunds.push(Refund { number, amount, lines, reason: note.to_owned(), by, at, state });
+    order.ledger.push(LedgerEntry { at, kind: Movement::Refunded, amount, reference });
 }
 
 fn before(now: Timestamp, days: f64) -> Timestamp {

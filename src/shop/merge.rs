@@ -74,9 +74,10 @@ fn line_join(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &Lin
 fn checkout_join(draft: &mut Draft, guest: &Cart, account: &Cart) -> Result<()> {
     let Some(of_guest) = draft.get::<Checkout>(guest.id)?.map(|checkout| checkout.resumed(true)) else { return Ok(()) };
     if of_guest.stage.shipping().is_some() {
-        let round = draft.get::<Checkout>(account.id)?.map_or(0, |checkout| checkout.round);
+        let of_account = draft.get::<Checkout>(account.id)?.unwrap_or_default();
+        let declines = of_account.declines.max(of_guest.declines);
         let quoted = of_guest.quoted.map(|quote| Quote { cart_version: 0, ..quote });
-        draft.put(account.id, &Checkout { stage: of_guest.stage, round, quoted });
+        draft.put(account.id, &Checkout { stage: of_guest.stage, quoted, declines, ..of_account });
     }
     Ok(())
 }

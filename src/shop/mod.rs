@@ -10,7 +10,12 @@ pub mod search;
 pub mod cart;
 pub mod checkout;
 pub mod order;
+pub mod settling;
 pub mod payment;
+pub mod refund;
+pub mod fulfilment;
+pub mod desk;
+pub mod letter;
 
 pub mod password;
 pub mod throttle;
@@ -35,10 +40,12 @@ use arc_swap::ArcSwap;
 
 use self::password::Passwords;
 use self::product::CategoryView;
+use self::settling::Settling;
 use self::throttle::Throttle;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
+use crate::mail::Mail;
 use crate::payments::Providers;
 use crate::search::index::Search;
 use crate::store::books::Books;
@@ -53,6 +60,8 @@ pub struct Shop {
     pub settings: Settings,
     pub search: Arc<Search>,
     pub payments: Providers,
+    pub settling: Settling,
+    pub mail: Mail,
     /// Where the copied pictures are.
     pub media: PathBuf,
     pub(crate) passwords: Passwords,
@@ -66,7 +75,7 @@ pub struct Shop {
 impl Shop {
     /// # Errors
     /// When the books can't be read.
-    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, media: PathBuf) -> Result<Self> {
+    pub fn new(books: Books, settings: Settings, search: Arc<Search>, payments: Providers, mail: Mail, media: PathBuf) -> Result<Self> {
         let secret = books.snapshot()?.value(tables::META, "secret")?.context("the books have no secret: they were never set up")?;
         let written: Option<Currency> = books.snapshot()?.value(tables::META, CURRENCY)?;
         let currency = settings.prices.currency;
@@ -82,7 +91,8 @@ impl Shop {
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
-        Ok(Self { books, settings, search, payments, media, passwords, throttle: Throttle::default(), secret, tops })
+        let (settling, throttle) = (Settling::default(), Throttle::default());
+        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, secret, tops })
     }
 
     /// # Errors

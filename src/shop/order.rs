@@ -2,8 +2,9 @@
 //!
 //! 1. `order_place` writes the order down as `pending`, with the key that made it; the cart's stock stays held.
 //! 2. The provider is asked, outside any commit (see `payment`).
-//! 3. `order_confirm` takes the units out of stock, numbers the order and clears the cart; or `order_decline`
-//!    gives the cart back. Both do nothing when the order has already ended, so they can be repeated.
+//! 3. `order_advance` takes in what it answered: the payment's reference; or the units leave the stock, the order gets
+//!    its number and the cart is cleared; or the cart is given back. It decides on the order as it is in its own commit,
+//!    so answers can come twice, late and in any order.
 
 use std::ops::ControlFlow;
 
@@ -20,12 +21,15 @@ use crate::domain::cart::{Cart, Line};
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::customer::CustomerId;
 use crate::domain::event::What;
+use crate::domain::letter::Letter;
+use crate::domain::limits::DECLINES_MAX;
 use crate::domain::money::Money;
-use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
-use crate::domain::payment::{Method, Payment, PaymentState};
+use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status};
+use crate::domain::payment::{Ending, Method, Payment, PaymentState, ProviderName};
 use crate::domain::pricing::{Totals, totals};
 use crate::domain::product::{Product, Variant};
 use crate::domain::refusal::{Error, Refusal};
+use crate::domain::saga::{Input, advance};
 use crate::store::cart::{CartRows, Session};
 use crate::store::customer::{CustomerRows, history};
 use crate::store::draft::Draft;
@@ -60,11 +64,11 @@ pub enum Placed {
     Before(OrderId),
 }
 
-/// Writes the order down, once for each key.
+/// Writes the order down, once for each key. While providers don't answer (for another `closed_ms`), nothing new is begun.
 ///
 /// # Errors
 /// Refuses what can't be bought as it was shown: stock, price, step.
-pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place) -> Result<Placed, Error> {
+pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed_ms: Option<i64>) -> Result<Placed, Error> {
     let (session, visit) = place.visitor.session(draft)?.ok_or(Refusal::CartEmpty)?;
     if let Some(known) = draft.placed_by(session, visit.customer, &place.key)? {
         let same = known.request == place.request;
@@ -93,6 +97,9 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place) -> Res
     let Stage::Placing { shipping, method, .. } = &checkout.stage else {
         return Err(Refusal::WrongStep { state: checkout.stage.name() }.into());
     };
+    if let Some(ms) = closed_ms.filter(|_| method.provider != ProviderName::Manual) {
+        return Err(Refusal::PaymentsUnavailable { retry_after_ms: ms }.into());
+    }
     let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, totals);
     let order = Order { customer: visit.customer, ..order };
     cart.placing = Some(id);
@@ -143,6 +150,8 @@ pub(super) fn order_line(product: &Product, variant: &Variant, quantity: u32) ->
         unit_price: variant.price,
         quantity,
         line_total: variant.price.times(quantity).context("a line's sum is too large")?,
+        returned: 0,
+        restocked: 0,
     })
 }
 
@@ -168,22 +177,44 @@ fn new_order(
         lines,
         totals,
         tax_rate: settings.prices.tax,
-        payment: Payment { method: method.clone(), call_key: format!("payment-{id}"), state: PaymentState::Intended },
-        timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new() }],
+        payment: Payment { method: method.clone(), pay_until: draft.now().plus_ms(settings.pay_ms), state: PaymentState::Intended },
+        timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new(), by: Actor::Customer }],
         tracking: None,
         customer: None,
+        ledger: Vec::new(),
+        refunds: Vec::new(),
     }
 }
 
-/// The payment came in: units leave the house, the order gets its number, the cart is cleared.
+/// Takes in what happened to the payment of a pending order. An order that has ended stays as it is.
 ///
 /// # Errors
 /// When a row can't be read.
-pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<(), Error> {
-    let mut order = draft.order(id)?.context("a paid order is missing")?;
+pub fn order_advance(draft: &mut Draft, settings: &Settings, id: OrderId, input: Input) -> Result<(), Error> {
+    let mut order = draft.order(id)?.context("an order to settle is missing")?;
     if order.status != Status::Pending {
         return Ok(());
     }
+    let Some(next) = advance(&order.payment.state, order.totals.total, input) else { return Ok(()) };
+    order.payment.state = next;
+    match order.payment.state.clone() {
+        PaymentState::Paid { reference } => {
+            let amount = order.totals.total;
+            order.ledger.push(LedgerEntry { at: draft.now(), kind: Movement::Captured, amount, reference });
+            order_confirm(draft, order, "Payment received")
+        }
+        PaymentState::Due { .. } => order_confirm(draft, order, "Payment to come"),
+        PaymentState::Ended { ending } => order_end(draft, settings, order, &ending),
+        PaymentState::Intended | PaymentState::Open { .. } | PaymentState::Cancelling { .. } | PaymentState::Mismatch { .. } => {
+            draft.save_order(&order);
+            Ok(())
+        }
+    }
+}
+
+/// Units leave the house, the order gets its number, the cart is cleared.
+fn order_confirm(draft: &mut Draft, mut order: Order, note: &str) -> Result<(), Error> {
+    let id = order.id;
     let mut cart = draft.cart(order.cart)?.context("the cart of a paid order is missing")?;
     assert_eq!(cart.placing, Some(id), "an order awaiting payment keeps its cart closed");
     for line in cart.lines.clone() {
@@ -197,11 +228,44 @@ pub fn order_confirm(draft: &mut Draft, id: OrderId, reference: &str) -> Result<
     draft.save_cart(&mut cart);
 
     order.number = Some(order_number_next(draft)?);
-    order.payment.state = PaymentState::Paid { reference: reference.to_owned() };
-    order.move_to(Status::Confirmed, draft.now(), "Payment received");
+    order.move_to(Status::Confirmed, draft.now(), Actor::Shop, note);
     draft.save_order(&order);
-    checkout_end(draft, &order, |stage| stage.confirm(id))?;
+    checkout_end(draft, &order, |checkout| Ok(Checkout { stage: checkout.stage.confirm(id)?, declines: 0, ..checkout }))?;
+    draft.owe_letter(&Letter::OrderConfirmed { order: id })?;
     draft.announce(What::OrderConfirmed { order: id });
+    Ok(())
+}
+
+/// No money came and none can: the order ends, the cart is open again and, if the shopper is there, keeps its hold
+/// for another try. Too many declines in a row leave the hold to run out.
+fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &Ending) -> Result<(), Error> {
+    let (id, now) = (order.id, draft.now());
+    let mut cart = draft.cart(order.cart)?.context("the cart of a declined order is missing")?;
+    let checkout: Checkout = draft.get(order.cart)?.context("the checkout of an order is missing")?;
+    let declines = checkout.declines.saturating_add(u32::from(matches!(ending, Ending::Declined { .. })));
+    let renewed = *ending != Ending::Expired && declines < DECLINES_MAX;
+    for line in cart.lines.iter_mut().filter(|_| renewed) {
+        line.hold = line.hold.map(|hold| hold.extend(now, settings.holds));
+    }
+    cart.placing = None;
+    draft.save_cart(&mut cart);
+
+    let note = match ending {
+        Ending::Declined { .. } => "Payment declined",
+        Ending::Expired => "Not paid in time",
+        Ending::Withdrawn => "Taken back before it was paid",
+    };
+    let by = if *ending == Ending::Withdrawn { Actor::Customer } else { Actor::Shop };
+    order.move_to(Status::Cancelled, now, by, note);
+    draft.save_order(&order);
+    checkout_end(draft, &order, |checkout| {
+        let stage = match ending {
+            Ending::Declined { code, .. } => checkout.stage.decline(id, code.clone())?,
+            Ending::Expired | Ending::Withdrawn => checkout.stage.give_up(id)?,
+        };
+        Ok(Checkout { stage, declines, ..checkout })
+    })?;
+    draft.announce(What::OrderDeclined { order: id });
     Ok(())
 }
 
@@ -212,36 +276,11 @@ pub(super) fn order_number_next(draft: &mut Draft) -> Result<OrderNumber> {
     Ok(OrderNumber(NUMBERS_START.saturating_add(count)))
 }
 
-/// The payment was declined: the order ends, the cart is open again and keeps its hold for another try.
-///
-/// # Errors
-/// When a row can't be read.
-pub fn order_decline(draft: &mut Draft, settings: &Settings, id: OrderId, code: &str, retryable: bool) -> Result<(), Error> {
-    let mut order = draft.order(id)?.context("a declined order is missing")?;
-    if order.status != Status::Pending {
-        return Ok(());
-    }
-    let now = draft.now();
-    let mut cart = draft.cart(order.cart)?.context("the cart of a declined order is missing")?;
-    for line in &mut cart.lines {
-        line.hold = line.hold.map(|hold| hold.extend(now, settings.holds));
-    }
-    cart.placing = None;
-    draft.save_cart(&mut cart);
-
-    order.payment.state = PaymentState::Declined { code: code.to_owned(), retryable };
-    order.move_to(Status::Cancelled, now, "Payment declined");
-    draft.save_order(&order);
-    checkout_end(draft, &order, |stage| stage.decline(id, code.to_owned()))?;
-    draft.announce(What::OrderDeclined { order: id });
-    Ok(())
-}
-
 /// The checkout hears how its order ended; the next order gets another key.
-fn checkout_end(draft: &mut Draft, order: &Order, end: impl FnOnce(Stage) -> Result<Stage, Refusal>) -> Result<(), Error> {
+fn checkout_end(draft: &mut Draft, order: &Order, end: impl FnOnce(Checkout) -> Result<Checkout, Refusal>) -> Result<(), Error> {
     let checkout: Checkout = draft.get(order.cart)?.context("the checkout of an order is missing")?;
-    let stage = end(checkout.stage)?;
-    draft.put(order.cart, &Checkout { stage, round: checkout.round.saturating_add(1), quoted: None });
+    let ended = end(checkout)?;
+    draft.put(order.cart, &Checkout { round: ended.round.saturating_add(1), quoted: None, ..ended });
     Ok(())
 }
 
@@ -265,6 +304,13 @@ impl Shop {
     pub fn bought_as_guest(&self, visitor: &Visitor, order: &Order) -> Result<bool> {
         let session = visitor.session(&self.snapshot()?)?;
         Ok(session.is_some_and(|(browser, session)| session.customer.is_none() && belongs(order, browser, None)))
+    }
+
+    /// One order, for the holder of its link.
+    pub(super) fn opened_order(&self, id: OrderId, token: &str) -> Result<Order, Error> {
+        let opens = digest(token.as_bytes()) == digest(self.order_token(id).as_bytes());
+        let order = if opens { self.snapshot()?.order(id)? } else { None };
+        Ok(order.ok_or(Refusal::NotFound)?)
     }
 
     /// One order, for whoever knows its number and the mail address it was placed with.

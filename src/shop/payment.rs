@@ -6,10 +6,15 @@ use anyhow::{Context, Result, anyhow};
 
 use super::Shop;
 use super::checkout::checkout_quote;
-use super::order::{Place, Placed, order_confirm, order_decline, order_place};
+use super::order::{Place, Placed, order_advance, order_place};
+use super::refund::refund_answer;
 use crate::domain::order::{Order, OrderId, Status};
-use crate::domain::payment::{Charge, Outcome};
+use crate::domain::payment::{Answer, Call, Charge, Ending, PaymentState};
+use crate::domain::refund::RefundState;
 use crate::domain::refusal::{Error, Refusal};
+use crate::domain::saga::{Ask, Input};
+use crate::payments::NoAnswer;
+use crate::payments::practice::practice_say;
 use crate::store::order::{OrderRows, unsettled};
 
 /// How a request to buy ended.
@@ -19,16 +24,29 @@ pub enum Bought {
     Now(Order),
     /// Confirmed by an earlier request with the same key: the order as it was then.
     Before(Order),
-    /// The provider hasn't answered; the shop keeps asking.
+    /// The shopper has something to do, or the provider hasn't answered; the shop keeps asking.
     Pending(Order),
 }
+
+/// How far settling an order came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    /// The shopper or the provider has to do something.
+    Waits,
+    /// The provider didn't answer.
+    Silent,
+}
+
+/// Questions to a provider in one go; a payment needs three or four.
+const QUESTIONS_MAX: usize = 10;
 
 impl Shop {
     /// Places the visitor's order and sees it through. Sending it again with the same key buys nothing more.
     ///
     /// # Errors
     /// `PaymentFailed` when the payment was declined, now or by an earlier request with this key;
-    /// otherwise see [`order_place`].
+    /// `PaymentsUnavailable` before anything is written while providers don't answer; otherwise see [`order_place`].
     pub async fn buy(self: &Arc<Self>, place: Place) -> Result<Bought, Error> {
         if let Some((_, method)) = &place.steps {
             self.check_method(method, "/payment")?;
@@ -55,15 +73,17 @@ impl Shop {
             }
             Placed::Before(id) => match self.outcome(id, Bought::Before)? {
                 Bought::Before(order) => Ok(Bought::Before(order.as_confirmed())),
-                Bought::Pending(_) => Err(Refusal::RequestInProgress.into()),
-                Bought::Now(order) => Ok(Bought::Now(order)),
+                Bought::Pending(order) if order.payment.state == PaymentState::Intended && self.settling.in_hand(id) => {
+                    Err(Refusal::RequestInProgress.into())
+                }
+                other => Ok(other),
             },
         }
     }
 
     async fn place(&self, place: Place) -> Result<Placed, Error> {
-        let settings = self.settings.clone();
-        self.books.write("placing an order", move |draft| order_place(draft, &settings, &place)).await
+        let (settings, closed) = (self.settings.clone(), self.settling.breaker.open_ms(self.books.now()));
+        self.books.write("placing an order", move |draft| order_place(draft, &settings, &place, closed)).await
     }
 
     fn outcome(&self, id: OrderId, confirmed: impl FnOnce(Order) -> Bought) -> Result<Bought, Error> {
@@ -74,44 +94,162 @@ impl Shop {
         if order.status == Status::Pending { Ok(Bought::Pending(order)) } else { Ok(confirmed(order)) }
     }
 
-    /// Asks the provider for the money of one order and writes down what it says. Can be repeated at any time.
+    /// Asks the provider what is left to ask for one order, and writes down what it says. Can be repeated at any time.
     ///
     /// # Errors
-    /// When the books can't be read or written. A provider that gives no answer is no error: the order stays pending.
-    pub async fn settle(&self, id: OrderId) -> Result<(), Error> {
-        let order = self.snapshot()?.order(id)?.context("an order to settle is missing")?;
-        if order.status != Status::Pending {
-            return Ok(());
+    /// When the books can't be read or written. A provider that gives no answer is no error: the order stays as it is.
+    pub async fn settle(&self, id: OrderId) -> Result<Settled, Error> {
+        let Some(_at_work) = self.settling.begin(id) else { return Ok(Settled::Waits) };
+        let settled = self.settle_all(id).await?;
+        match settled {
+            Settled::Done => self.settling.done(id),
+            Settled::Waits => self.settling.waits(id, self.books.now()),
+            Settled::Silent => self.settling.silent(id, self.books.now(), self.books.chance()),
         }
-        let method = &order.payment.method;
-        let charge = Charge { call_key: order.payment.call_key.clone(), amount: order.totals.total, token: method.token.clone() };
-        match self.payments.charge(method.provider, &charge).await {
-            Ok(Outcome::Paid { reference }) => {
-                metrics::counter!("shop_orders_confirmed_total").increment(1);
-                self.books.write("confirming an order", move |draft| order_confirm(draft, id, &reference)).await
+        Ok(settled)
+    }
+
+    async fn settle_all(&self, id: OrderId) -> Result<Settled, Error> {
+        let mut asked = false;
+        for _ in 0..QUESTIONS_MAX {
+            let order = self.snapshot()?.order(id)?.context("an order to settle is missing")?;
+            if order.status != Status::Pending {
+                return self.settle_refunds(order).await;
             }
-            Ok(Outcome::Declined { code, retryable }) => {
-                metrics::counter!("shop_orders_declined_total").increment(1);
-                let settings = self.settings.clone();
-                self.books.write("declining an order", move |draft| order_decline(draft, &settings, id, &code, retryable)).await
+            if order.payment.too_late(self.books.now()) {
+                self.advance(id, Input::GiveUp(Ending::Expired)).await?;
+                continue;
             }
-            Err(no_answer) => {
-                tracing::warn!(order = id.0, %no_answer, "the payment stays open");
-                Ok(())
+            match order.payment.state.ask() {
+                // We have just heard how it stands: what comes next is up to somebody else.
+                Some(Ask::Fetch) if asked => return Ok(Settled::Waits),
+                None => return Ok(Settled::Waits),
+                Some(ask) => {
+                    asked = true;
+                    let (before, call) = (order.payment.state.clone(), self.call_of(&order, ask));
+                    match self.ask(&order, call).await {
+                        Ok(answer) => self.advance(id, Input::Answer(answer)).await?,
+                        Err(no_answer) => {
+                            tracing::warn!(order = id.0, %no_answer, ?ask, "the payment stays open");
+                            return Ok(Settled::Silent);
+                        }
+                    }
+                    let after = self.snapshot()?.order(id)?.context("an order to settle is missing")?;
+                    if after.payment.state == before && after.status == Status::Pending {
+                        return Ok(Settled::Waits);
+                    }
+                }
             }
+        }
+        Ok(Settled::Waits)
+    }
+
+    async fn settle_refunds(&self, order: Order) -> Result<Settled, Error> {
+        let mut settled = Settled::Done;
+        for refund in order.refunds.iter().filter(|refund| refund.state == RefundState::Pending) {
+            let reference = order.payment.state.reference().unwrap_or_default().to_owned();
+            let call = Call::Refund { key: refund.call_key(order.id), reference, amount: refund.amount };
+            match self.ask(&order, call).await {
+                Ok(Answer::RefundWaiting) => settled = Settled::Waits,
+                Ok(answer) => {
+                    let (id, number) = (order.id, refund.number);
+                    self.books.write("writing down a refund", move |draft| refund_answer(draft, id, number, &answer)).await?;
+                }
+                Err(no_answer) => {
+                    tracing::warn!(order = order.id.0, refund = refund.number, %no_answer, "the refund stays open");
+                    return Ok(Settled::Silent);
+                }
+            }
+        }
+        Ok(settled)
+    }
+
+    async fn ask(&self, order: &Order, call: Call) -> Result<Answer, NoAnswer> {
+        let answer = self.payments.call(order.payment.method.provider, call).await;
+        match &answer {
+            Ok(_) => self.settling.breaker.succeeded(),
+            Err(_) => {
+                metrics::counter!("shop_payment_silences_total").increment(1);
+                self.settling.breaker.failed(self.books.now());
+            }
+        }
+        answer
+    }
+
+    async fn advance(&self, id: OrderId, input: Input) -> Result<(), Error> {
+        let settings = self.settings.clone();
+        self.books.write("settling an order", move |draft| order_advance(draft, &settings, id, input)).await?;
+        Ok(())
+    }
+
+    fn call_of(&self, order: &Order, ask: Ask) -> Call {
+        let charge = Charge {
+            order: order.id,
+            amount: order.totals.total,
+            token: order.payment.method.token.clone(),
+            email: order.shipping.email.clone(),
+            pay_until: order.payment.pay_until,
+            return_url: format!("{}/checkout/return?order={}&token={}", self.settings.url, order.id, self.order_token(order.id)),
+        };
+        let reference = order.payment.state.reference().unwrap_or_default().to_owned();
+        match ask {
+            Ask::Create => Call::Create(charge),
+            Ask::Confirm => Call::Confirm { charge, reference },
+            Ask::Fetch => Call::Fetch { charge, reference },
+            Ask::Cancel => Call::Cancel { charge, reference },
         }
     }
 
-    /// The orders that have waited for their payment since before `waited_ms` ago, and those from a time still to come:
-    /// the machine's clock went back over a restart, so nobody is at work on them.
+    /// Takes an order back that isn't paid yet; money that was faster is honoured.
+    ///
+    /// # Errors
+    /// When the books can't be read or written.
+    pub async fn withdraw(&self, id: OrderId) -> Result<Settled, Error> {
+        self.advance(id, Input::GiveUp(Ending::Withdrawn)).await?;
+        self.settle(id).await
+    }
+
+    /// Somebody says that something happened to an order: it's looked at soon. The word itself is not believed.
+    pub fn nudge(&self, id: OrderId) {
+        self.settling.nudge(id, self.books.now());
+    }
+
+    /// The shopper came back from the provider: it's asked what came out.
+    ///
+    /// # Errors
+    /// `NotFound` unless `token` opens the order.
+    pub async fn look_again(&self, id: OrderId, token: &str) -> Result<Order, Error> {
+        self.opened_order(id, token)?;
+        self.settle(id).await?;
+        self.opened_order(id, token)
+    }
+
+    /// The shopper's word on the page of a practice card that asks.
+    ///
+    /// # Errors
+    /// `NotFound` unless `token` opens the order.
+    pub async fn practice_say(&self, id: OrderId, token: &str, yes: bool) -> Result<(), Error> {
+        self.opened_order(id, token)?;
+        self.books.write("a practice confirmation", move |draft| Ok(practice_say(draft, id, yes)?)).await?;
+        self.settle(id).await?;
+        Ok(())
+    }
+
+    /// The orders whose turn it is to be settled.
     ///
     /// # Errors
     /// When the books can't be read.
-    pub fn waiting_orders(&self, waited_ms: i64) -> Result<Vec<OrderId>> {
+    pub fn due_orders(&self) -> Result<Vec<OrderId>> {
         let now = self.books.now();
-        let before = now.plus_ms(waited_ms.saturating_neg());
         let orders = unsettled(&self.snapshot()?)?;
-        let waits = |placed_at| placed_at <= before || placed_at > now;
-        Ok(orders.into_iter().filter(|id| waits(crate::base::id::time_of(id.0))).collect())
+        Ok(orders.into_iter().filter(|id| self.settling.due(*id, crate::base::id::time_of(id.0), now)).collect())
+    }
+
+    /// All orders that are to be settled: what an earlier run left is taken up at the start.
+    ///
+    /// # Errors
+    /// When the books can't be read.
+    pub fn unsettled_orders(&self) -> Result<Vec<OrderId>> {
+        unsettled(&self.snapshot()?)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Works on a snapshot, so it can run beside a shop that sells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::check_customer;
 use super::key::number_at;
 use super::order::PlacedKey;
+use super::outbox::letter_counts;
 use super::product::SkuOwner;
 use super::read::{Read, Snapshot};
 use super::tables;
@@ -17,8 +18,11 @@ use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::event::Event;
+use crate::domain::letter::Owed;
 use crate::domain::order::{Order, OrderId, Status};
+use crate::domain::payment::PaymentState;
 use crate::domain::product::{Product, ProductId, VariantId};
+use crate::domain::refund::{Refund, RefundState};
 use crate::domain::stock::Stock;
 
 /// What the books hold, counted row by row.
@@ -32,9 +36,15 @@ pub struct Figures {
     pub lines_held: u64,
     pub orders: BTreeMap<String, u64>,
     pub units_sold: u64,
-    /// Sum of the totals of paid orders, in minor units.
-    pub paid_minor: i64,
+    /// Money that came in and that was given back, in minor units.
+    pub captured_minor: i64,
+    pub refunded_minor: i64,
     pub events: u64,
+    /// Letters to be sent, and letters that were given up.
+    #[serde(default)]
+    pub letters_waiting: u64,
+    #[serde(default)]
+    pub letters_given_up: u64,
     /// The SKUs most spoken for, and how many units carts hold of each.
     pub most_held: Vec<(String, u64)>,
 }
@@ -66,6 +76,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
     check_customer::customers(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the customers")?;
+    check.letters().context("checking the letters")?;
     check.events().context("checking the event log")?;
     check.most_held()?;
     Ok(check.report)
@@ -179,18 +190,22 @@ impl Check<'_> {
 
     fn orders(&mut self) -> Result<()> {
         let snapshot = self.snapshot;
-        let (mut numbers, mut pending) = (Vec::new(), 0_u64);
+        let (mut numbers, mut unsettled) = (Vec::new(), 0_u64);
         snapshot.values::<Order>(tables::ORDERS, |_, order| {
             *self.report.figures.orders.entry(order.status.name().to_owned()).or_default() += 1;
             self.check_order(&order)?;
+            self.check_money(&order);
+            if order.unsettled() {
+                unsettled += 1;
+                let listed: Option<()> = snapshot.value(tables::UNSETTLED, order.id)?;
+                self.expect(listed.is_some(), || format!("order {} is missing among the orders that are to be settled", order.id));
+            }
             if order.status == Status::Pending {
-                pending += 1;
                 self.check_pending(&order)?;
             }
             if let Some(number) = order.number {
                 numbers.push(number.0);
-                self.report.figures.units_sold += order.units();
-                self.report.figures.paid_minor += order.totals.total.minor;
+                self.report.figures.units_sold += order.units_kept();
             }
             Ok(())
         })?;
@@ -200,7 +215,7 @@ impl Check<'_> {
         let indexed = snapshot.count(tables::ORDER_NUMBERS)?;
         self.expect(usize::try_from(indexed).ok() == Some(numbers.len()), || format!("{indexed} numbers lead to {} orders", numbers.len()));
         let waiting = snapshot.count(tables::UNSETTLED)?;
-        self.expect(waiting == pending, || format!("{waiting} orders are listed as waiting for their payment, and {pending} are"));
+        self.expect(waiting == unsettled, || format!("{waiting} orders are listed to be settled, and {unsettled} are"));
         let mut keys = HashMap::<OrderId, u64>::new();
         snapshot.values::<PlacedKey>(tables::PLACED_KEYS, |_, placed| {
             *keys.entry(placed.order).or_default() += 1;
@@ -231,16 +246,56 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// Money that came is what was asked for, and no more went than came.
+    fn check_money(&mut self, order: &Order) {
+        let (id, captured, refunded) = (order.id, order.captured().minor, order.refunded().minor);
+        self.report.figures.captured_minor += captured;
+        self.report.figures.refunded_minor += refunded;
+        let expected = if matches!(order.payment.state, PaymentState::Paid { .. }) { order.totals.total.minor } else { 0 };
+        self.expect(captured == expected, || format!("order {id} took {captured}, and {expected} was to be paid"));
+        let done = |refund: &&Refund| matches!(refund.state, RefundState::Done { .. });
+        let given: i64 = order.refunds.iter().filter(done).map(|refund| refund.amount.minor).sum();
+        self.expect(given == refunded, || format!("order {id} gave back {refunded}, and its refunds are {given}"));
+        self.expect(order.refundable().minor >= 0, || format!("order {id} gives back more than it took"));
+        let gone = matches!(order.status, Status::Cancelled | Status::Refunded);
+        self.expect(!gone || order.refundable().minor == 0 || has_refused_refund(order), || {
+            format!("order {id} is {}, and money of it was kept", order.status.name())
+        });
+        let counted = order.lines.iter().all(|line| line.restocked <= line.returned && line.returned <= line.quantity);
+        self.expect(counted, || format!("more units of order {id} came back than were sold"));
+        if let PaymentState::Mismatch { paid, .. } = &order.payment.state {
+            let total = order.totals.total;
+            self.expect(false, || format!("{paid} came for order {id}, and {total} was asked: look at it with the provider"));
+        }
+    }
+
     /// Only a closed cart and a checkout that waits for it can end an order whose payment isn't known.
     fn check_pending(&mut self, order: &Order) -> Result<()> {
         let id = order.id;
-        let listed: Option<()> = self.snapshot.value(tables::UNSETTLED, id)?;
-        self.expect(listed.is_some(), || format!("order {id} is missing among the orders that wait for their payment"));
         let cart: Option<Cart> = self.snapshot.get(order.cart)?;
         self.expect(cart.is_some_and(|cart| cart.placing == Some(id)), || format!("order {id} waits for its payment, and its cart is open"));
         let checkout: Option<Checkout> = self.snapshot.get(order.cart)?;
         let waits = checkout.is_some_and(|checkout| matches!(checkout.stage, Stage::Placing { order, .. } if order == id));
         self.expect(waits, || format!("order {id} waits for its payment, and its checkout doesn't know"));
+        Ok(())
+    }
+
+    /// A letter about an order has one, and no letter is owed twice.
+    fn letters(&mut self) -> Result<()> {
+        let snapshot = self.snapshot;
+        let mut owed_before = HashSet::new();
+        for table in [tables::OUTBOX, tables::UNDELIVERED] {
+            snapshot.values::<Owed>(table, |key, owed| {
+                let id = number_at(key, 0).context("a letter has no number")?;
+                if let Some(order) = owed.letter.order() {
+                    let order: Option<Order> = snapshot.get(order)?;
+                    self.expect(order.is_some_and(|order| order.number.is_some()), || format!("letter {id} tells of an order that isn't one"));
+                    self.expect(owed_before.insert(format!("{:?}", owed.letter)), || format!("letter {id} is owed twice"));
+                }
+                Ok(())
+            })?;
+        }
+        (self.report.figures.letters_waiting, self.report.figures.letters_given_up) = letter_counts(snapshot)?;
         Ok(())
     }
 
@@ -269,4 +324,9 @@ impl Check<'_> {
         }
         Ok(())
     }
+}
+
+/// A refund that the provider couldn't make is the merchant's to make in another way.
+fn has_refused_refund(order: &Order) -> bool {
+    order.refunds.iter().any(|refund| matches!(refund.state, RefundState::Refused { .. }))
 }

@@ -12,6 +12,7 @@ use crate::domain::category::Shelf;
 use crate::domain::checkout::Checkout;
 use crate::domain::customer::Customer;
 use crate::domain::event::Event;
+use crate::domain::letter::Owed;
 use crate::domain::order::Order;
 use crate::domain::product::{Details, Product};
 use crate::domain::stock::Stock;
@@ -38,6 +39,7 @@ rows! {
     Checkout => CHECKOUTS;
     Customer => CUSTOMERS;
     Order => ORDERS;
+    Owed => OUTBOX;
     Event => EVENTS;
 }
 

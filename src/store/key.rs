@@ -4,6 +4,7 @@ use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
 use crate::domain::cart::CartId;
 use crate::domain::customer::CustomerId;
+use crate::domain::letter::LetterId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
 use crate::domain::product::{ProductId, VariantId};
 
@@ -59,7 +60,7 @@ macro_rules! id_keys {
     };
 }
 
-id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId }
+id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId }
 
 /// The number at `place` (counted in numbers) of a key made of numbers.
 #[must_use]

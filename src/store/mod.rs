@@ -22,6 +22,7 @@ pub mod product;
 pub mod cart;
 pub mod order;
 pub mod customer;
+pub mod outbox;
 
 pub mod check;
 mod check_customer;

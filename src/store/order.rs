@@ -9,7 +9,7 @@ use super::read::{Read, Snapshot};
 use super::tables;
 use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
-use crate::domain::order::{Order, OrderId, OrderNumber, SessionId, Status};
+use crate::domain::order::{Order, OrderId, OrderNumber, SessionId};
 
 /// The order that an Idempotency-Key made. Kept for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -50,9 +50,9 @@ pub trait OrderRows: Read {
 impl<R: Read> OrderRows for R {}
 
 impl Draft<'_> {
-    /// Writes an order, and whether its payment is still to be settled.
+    /// Writes an order, and whether a provider is still to be asked for it.
     pub fn save_order(&mut self, order: &Order) {
-        if order.status == Status::Pending {
+        if order.unsettled() {
             self.set_value(tables::UNSETTLED, order.id, &());
         } else {
             self.remove(tables::UNSETTLED, order.id);
@@ -67,7 +67,7 @@ impl Draft<'_> {
     }
 }
 
-/// The orders whose payment isn't settled, oldest first.
+/// The orders that a payment or a refund is still to be settled of, oldest first.
 ///
 /// # Errors
 /// When the table can't be read.

@@ -64,8 +64,14 @@ tables! {
     ORDER_NUMBERS = "order_numbers";
     /// (`SessionId`, key) → `PlacedKey`: which order an Idempotency-Key made, for ever
     PLACED_KEYS = "placed_keys";
-    /// `OrderId` → nothing: orders whose payment isn't settled
+    /// `OrderId` → nothing: orders that a payment or a refund is still to be settled of
     UNSETTLED = "unsettled";
+    /// `OrderId` → what was done with its practice payment, where its card asks
+    PRACTICE = "practice";
+    /// `LetterId` → `Owed`: letters to be sent
+    OUTBOX = "outbox";
+    /// `LetterId` → `Owed`: letters that were given up
+    UNDELIVERED = "undelivered";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

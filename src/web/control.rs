@@ -18,7 +18,10 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::base::secret::{Digest, Token, digest};
+use crate::domain::order::Actor;
+use crate::domain::refusal::Error;
 use crate::shop::Shop;
+use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 
@@ -46,6 +49,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
     Router::new()
         .route("/import", post(import))
         .route("/export", post(export))
+        .route("/order", post(order))
         .route("/check", post(check))
         .route("/reindex", post(reindex))
         .layer(from_fn_with_state(key, admit))
@@ -67,6 +71,11 @@ async fn import(State(shop): State<Arc<Shop>>, Json(request): Json<ImportRequest
 
 async fn export(State(shop): State<Arc<Shop>>, Json(request): Json<ExportRequest>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.export(&request, &mut |_, _| Ok(()))?)?))
+}
+
+async fn order(State(shop): State<Arc<Shop>>, Json(task): Json<Task>) -> Response {
+    let done = shop.at_desk(task, Actor::Shop).await;
+    work(move |_| Ok(Value::Array(done.map_err(Error::spoken)?)))
 }
 
 async fn check(State(shop): State<Arc<Shop>>) -> Response {

@@ -6,6 +6,7 @@ use shop::base::secret::Token;
 use shop::domain::address::Email;
 use shop::domain::limits::CUSTOMER_SESSIONS_MAX;
 use shop::shop::customer::reset_ask;
+use shop::store::tables;
 
 use crate::shopper::{Answer, Ask, Shopper};
 use crate::world::TestShop;
@@ -256,6 +257,7 @@ fn letters_are_not_sent_without_end() {
     assert!(shop.resets("nobody@example.com").is_none());
     let sent: Vec<bool> = (0..5).map(|_| shop.resets(MAIL).is_some()).collect();
     assert_eq!(sent, [true, true, true, false, false], "a stranger can't fill her mailbox, nor kill her link");
+    assert_eq!(shop.shop().snapshot().expect("a snapshot").count(tables::OUTBOX).expect("readable"), 3);
     shop.waits_minutes(61);
     assert!(shop.resets(MAIL).is_some());
 }

@@ -37,7 +37,7 @@ fn only_places(shop: &TestShop, shopper: &Shopper, key: &str) {
     shopper.checks_out();
     let place = Place { visitor: shopper.visitor(), key: key.to_owned(), request: digest(b""), accepted: None, steps: None };
     let settings = shop.settings.clone();
-    shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place)).expect("it can be placed");
+    shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place, None)).expect("it can be placed");
 }
 
 #[test]

@@ -117,6 +117,8 @@ fn a_wrong_setting_names_its_line_and_its_key() {
     let place = Place::new();
     ended(place.command(&["config", "check"]).env("SHOP_TAX__RATE", "lots")).with(1).complains("SHOP_TAX__RATE: \"lots\" is not a rate");
     ended(place.command(&["config", "print"]).env("SHOP_TAX__RATE", "7.5%")).with(0).says("rate = \"7.5%\"");
+    let printed = ended(place.command(&["config", "print"]).env("SHOP_MAIL__PASSWORD", "correct horse")).with(0).says("password = \"(hidden)\"");
+    assert!(!printed.out.contains("horse") && !printed.err.contains("horse"));
     place.runs(&["config", "check"]).with(0).says("the settings can be used");
     place.runs(&["--config", "other.toml", "config", "check"]).with(1).complains("there is no settings file other.toml");
 }

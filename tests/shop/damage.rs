@@ -4,6 +4,7 @@ use shop::base::clock::Timestamp;
 use shop::domain::cart::{Cart, CartId, Line};
 use shop::domain::category::{Category, Shelf};
 use shop::domain::checkout::Checkout;
+use shop::domain::letter::Letter;
 use shop::domain::money::Money;
 use shop::domain::order::{Order, OrderId, OrderNumber};
 use shop::domain::product::{Product, ProductId, VariantId};
@@ -52,7 +53,7 @@ fn prepared() -> (TestShop, Rows) {
     cyd.checks_out();
     let place = Place { visitor: cyd.visitor(), key: cyd.key(), request: shop::base::secret::digest(b""), accepted: None, steps: None };
     let settings = shop.settings.clone();
-    let placed = shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place)).expect("placed");
+    let placed = shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place, None)).expect("placed");
     let Placed::New(open) = placed else { panic!("the order is new") };
     shop.search_follows();
     shop.adds_up();
@@ -252,11 +253,11 @@ fn orders_that_are_off_are_found() {
             draft.put(rows.second, &Order { number: None, ..order(draft, rows.second) });
             Ok(())
         }),
-        ("0 orders are listed as waiting for their payment, and 1 are", |draft, rows| {
+        ("0 orders are listed to be settled, and 1 are", |draft, rows| {
             draft.remove(tables::UNSETTLED, rows.open);
             Ok(())
         }),
-        ("is missing among the orders that wait for their payment", |draft, rows| {
+        ("is missing among the orders that are to be settled", |draft, rows| {
             draft.remove(tables::UNSETTLED, rows.open);
             draft.set_value(tables::UNSETTLED, rows.first, &());
             Ok(())
@@ -297,6 +298,20 @@ fn money_that_is_off_is_found() {
             let mut order = order(draft, rows.first);
             order.lines[0].quantity = 2;
             draft.put(rows.first, &order);
+            Ok(())
+        }),
+    ]);
+}
+
+#[test]
+fn letters_that_are_off_are_found() {
+    found(&[
+        ("is owed twice", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.first })?;
+            Ok(())
+        }),
+        ("tells of an order that isn't one", |draft, rows| {
+            draft.owe_letter(&Letter::OrderConfirmed { order: rows.open })?;
             Ok(())
         }),
     ]);

@@ -23,6 +23,7 @@ fn holds_are_released_orders_settled_and_the_index_follows_by_themselves() {
     let (stop, stopped) = watch::channel(false);
     let mut running = background.block_on(async { jobs::start(&shop.shop(), &stopped) });
     soon("the order is settled and the hold released", || shop.counts("mug") == (3, 0));
+    soon("the letter is written", || shop.letters().len() == 1);
     soon("the index knows the mug", || ada.gets("/api/search?q=mug").is(200).at("/total_count") == 1);
     soon("the index knows everything", || ada.gets("/readyz").is(200).at("/search_lag") == 0);
     stop.send_replace(true);

@@ -13,6 +13,12 @@ mod cart;
 mod checkout;
 mod order;
 mod payment;
+mod fickle;
+mod saga;
+mod fulfilment;
+mod letter;
+mod mail_server;
+mod mail;
 
 mod account;
 mod account_cart;

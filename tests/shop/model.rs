@@ -7,6 +7,7 @@ use shop::base::clock::Timestamp;
 pub const LINES_MAX: usize = 3;
 pub const QUANTITY_MAX: u32 = 10;
 pub const CLIENT_UNITS_MAX: u32 = 8;
+const DECLINES_MAX: u32 = 5;
 const HOLD_MS: i64 = 30 * 60_000;
 const CAP_MS: i64 = 120 * 60_000;
 
@@ -25,6 +26,8 @@ pub struct Cart {
     pub lines: Vec<Line>,
     /// An order waits for its payment; whether the card pays.
     pub placing: Option<bool>,
+    /// Declined cards since the last order.
+    pub declines: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,11 +229,13 @@ impl Model {
     /// The provider answers for a placed order; true when it is paid.
     pub fn settle(&mut self, who: usize) -> bool {
         let pays = self.carts[who].placing.take().expect("an order waits");
+        self.carts[who].declines = if pays { 0 } else { self.carts[who].declines + 1 };
+        let renewed = self.carts[who].declines < DECLINES_MAX;
         for line in self.carts[who].lines.clone() {
             if pays {
                 let units = self.units.get_mut(line.sku).expect("a known SKU");
                 *units = units.saturating_sub(u64::from(line.quantity));
-            } else {
+            } else if renewed {
                 let hold = line.hold.map(|hold| self.extended(hold));
                 let kept = self.carts[who].lines.iter_mut().find(|kept| kept.sku == line.sku);
                 kept.expect("it was just there").hold = hold;

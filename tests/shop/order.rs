@@ -23,7 +23,11 @@ fn all_steps_fit_in_one_call() {
     let ada = two_of_five(&shop);
     let order = ada.buys(KEY, "pm_card_visa").is(201).has("/status", "confirmed").has("/number", "1001").has("/email", "ada@example.com");
     let order = order.has("/lines/0/sku", "mug").has("/lines/0/quantity", 2).has("/lines/0/line_total/amount", 4_000);
-    let order = order.has("/payment", json!({"provider": "practice", "status": "paid"})).has("/placed_at", TestShop::minute(0));
+    let order = order
+        .has("/payment/provider", "practice")
+        .has("/payment/status", "paid")
+        .has("/payment/captured/amount", 4_919)
+        .has("/placed_at", TestShop::minute(0));
     order.has("/timeline/0/status", "pending").has("/timeline/1/status", "confirmed").has("/totals/total/amount", 4_919);
     assert_eq!((shop.counts("mug"), shop.shows("mug")), ((3, 0), 3));
     ada.cart().has("/lines", json!([]));
@@ -179,7 +183,7 @@ fn an_order_is_seen_by_its_owner_and_by_who_has_its_link() {
 fn only_placed(shop: &TestShop, shopper: &Shopper, key: &str) -> Placed {
     let place = Place { visitor: shopper.visitor(), key: key.to_owned(), request: shop::base::secret::digest(b""), accepted: None, steps: None };
     let settings = shop.settings.clone();
-    shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place)).expect("it can be placed")
+    shop.books().write_blocking("placing", move |draft| order_place(draft, &settings, &place, None)).expect("it can be placed")
 }
 
 #[test]

@@ -1,10 +1,17 @@
 //! Payments: each test card does what it says, and asking twice never sells twice.
 
-use shop::domain::order::OrderId;
-use shop::payments::practice::TEST_CARDS;
-use shop::shop::order::{order_confirm, order_decline};
+use std::sync::Arc;
 
-use crate::world::TestShop;
+use serde_json::json;
+use shop::domain::order::OrderId;
+use shop::domain::payment::{self, Ending};
+use shop::domain::saga::Input;
+use shop::payments::practice::{Does, TEST_CARDS, practice_say};
+use shop::shop::order::order_advance;
+
+use crate::fickle::Fickle;
+use crate::shopper::{Answer, Shopper, address};
+use crate::world::{TestShop, usd};
 
 #[test]
 fn each_practice_card_pays_or_says_why_not() {
@@ -14,15 +21,16 @@ fn each_practice_card_pays_or_says_why_not() {
         let shopper = shop.someone();
         shopper.adds("mug", 1).is(201);
         let answer = shopper.buys("one-mug-with-this-card", card.token);
-        match card.decline {
-            None => answer.is(201).has("/payment/status", "paid"),
-            Some(code) => answer.refused(402, "PAYMENT_FAILED").has("/decline_code", code).has("/retryable", true),
+        match card.does {
+            Does::Pay => answer.is(201).has("/payment/status", "paid"),
+            Does::Ask(_) => answer.is(202).has("/payment/status", "action_required").has("/payment/action/type", "redirect"),
+            Does::Decline(code) => answer.refused(402, "PAYMENT_FAILED").has("/decline_code", code).has("/retryable", true),
         };
     }
-    let paid = TEST_CARDS.iter().filter(|card| card.decline.is_none()).count();
-    let declined = TEST_CARDS.len() - paid;
+    let paid = TEST_CARDS.iter().filter(|card| card.does == Does::Pay).count();
+    let held = TEST_CARDS.len() - paid;
     let count = |number: usize| u64::try_from(number).expect("few cards");
-    assert_eq!(shop.counts("mug"), (50 - count(paid), count(declined)));
+    assert_eq!(shop.counts("mug"), (50 - count(paid), count(held)));
 }
 
 #[test]
@@ -65,8 +73,15 @@ fn an_order_that_has_ended_cannot_end_again() {
     ada.adds("mug", 1).is(201);
     let settings = shop.settings.clone();
     let again = shop.books().write_blocking("twice", move |draft| {
-        order_confirm(draft, id, "another-reference")?;
-        order_decline(draft, &settings, id, "card_declined", true)
+        let paid = payment::Answer::Paid { reference: "another-reference".into(), amount: usd("49.19") };
+        order_advance(draft, &settings, id, Input::Answer(paid))?;
+        order_advance(
+            draft,
+            &settings,
+            id,
+            Input::Answer(payment::Answer::Declined { reference: None, code: "card_declined".into(), retryable: true }),
+        )?;
+        order_advance(draft, &settings, id, Input::GiveUp(Ending::Expired))
     });
     again.expect("it is nothing new");
     assert_eq!(ada.gets("/api/orders/1001").is(200).body, order.body);
@@ -85,4 +100,130 @@ fn five_declines_in_a_row_leave_one_hold_and_no_order() {
     }
     assert_eq!((shop.counts("mug"), shop.waiting().len()), ((5, 2), 0));
     ada.pays("pm_card_visa").is(201).has("/number", "1001");
+}
+
+/// Ada pays with a card whose bank asks; where she is sent, and what the checkout says meanwhile.
+fn asked(shop: &TestShop) -> (Shopper<'_>, String) {
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.gives_address().is(200);
+    let waiting = ada.pays("pm_card_authenticationRequired").is(202).has("/status", "pending").has("/number", json!(null));
+    let page = waiting.has("/payment/status", "action_required").text("/payment/action/url");
+    ada.checkout().has("/state", "placing").has("/order/payment/status", "action_required");
+    (ada, page)
+}
+
+fn says(shopper: &Shopper, page: &str, answer: &str) -> Answer {
+    let query = page.split_once('?').expect("the order and its token").1;
+    let form = format!("{query}&answer={answer}");
+    shopper.send(shopper.ask("POST", "/checkout/practice").header("content-type", "application/x-www-form-urlencoded").text(&form))
+}
+
+#[test]
+fn a_card_that_asks_pays_once_its_owner_says_yes() {
+    let shop = TestShop::new();
+    let (ada, page) = asked(&shop);
+    assert!(ada.gets(&page).is(200).body.as_str().is_some_and(|page| page.contains("Is this you?")));
+    let back = says(&ada, &page, "yes").is(303).header("location").to_owned();
+    let thanks = ada.gets(&back).is(303).header("location").to_owned();
+    assert!(thanks.starts_with("/checkout/complete?order=1001&token="), "{thanks}");
+    ada.gets(&thanks).is(200);
+    // Once more from the history of the browser.
+    assert_eq!(says(&ada, &page, "no").is(303).header("location"), back);
+    ada.gets("/api/orders/1001").is(200).has("/payment/status", "paid");
+    assert_eq!(shop.counts("mug"), (3, 0));
+}
+
+#[test]
+fn a_card_that_asks_is_declined_when_its_owner_says_no() {
+    let shop = TestShop::new();
+    let (ada, page) = asked(&shop);
+    says(&ada, &page, "no").is(303);
+    ada.checkout().has("/state", "error").has("/error", "authentication_required");
+    assert_eq!(shop.counts("mug"), (5, 2));
+    ada.pays("pm_card_visa").is(201);
+}
+
+#[test]
+fn nobody_confirms_for_somebody_else() {
+    let shop = TestShop::new();
+    let (_, page) = asked(&shop);
+    let forged = format!("{}0", &page[..page.len() - 1]);
+    let other = if forged == page { format!("{}1", &page[..page.len() - 1]) } else { forged };
+    let bob = shop.someone();
+    says(&bob, &other, "yes").is(404);
+    bob.gets(&other).is(404);
+    assert_eq!(shop.waiting().len(), 1);
+    shop.waits_minutes(61);
+    shop.settles();
+}
+
+#[test]
+fn an_order_that_waits_for_its_shopper_can_be_taken_back() {
+    let shop = TestShop::new();
+    let (ada, page) = asked(&shop);
+    ada.adds("mug", 1).refused(409, "WRONG_STEP");
+    ada.goes_back().is(200).has("/state", "review");
+    ada.adds("mug", 1).is(201);
+    says(&ada, &page, "yes").is(303);
+    assert_eq!((shop.counts("mug"), shop.waiting()), ((5, 3), vec![]), "the bank was told before");
+    ada.pays("pm_card_visa").is(201).has("/totals/subtotal/amount", 6_000);
+}
+
+#[test]
+fn the_stock_of_an_unpaid_order_is_free_again_after_its_time() {
+    let shop = TestShop::new();
+    let (ada, page) = asked(&shop);
+    shop.waits_minutes(59);
+    shop.sweeps();
+    shop.settles();
+    assert_eq!(shop.counts("mug"), (5, 2), "as long as it can be paid, it is held");
+    shop.waits_minutes(2);
+    shop.settles();
+    assert_eq!((shop.sweeps(), shop.counts("mug")), (1, (5, 0)));
+    says(&ada, &page, "yes").is(303);
+    assert_eq!(shop.counts("mug"), (5, 0), "too late");
+    ada.checkout().has("/state", "review");
+}
+
+/// The shopper said yes in the last moment, and nobody has told the shop yet.
+#[test]
+fn money_that_came_before_the_end_is_honoured() {
+    let shop = TestShop::new();
+    let (ada, page) = asked(&shop);
+    let id = OrderId(page.split(['=', '&']).nth(1).and_then(|id| id.parse().ok()).expect("an order's id"));
+    shop.books().write_blocking("the bank says yes", move |draft| Ok(practice_say(draft, id, true)?)).expect("written");
+    shop.waits_minutes(61);
+    shop.settles();
+    assert_eq!(shop.counts("mug"), (3, 0));
+    ada.gets("/api/orders/1001").is(200).has("/payment/status", "paid");
+}
+
+#[test]
+fn a_provider_that_is_silent_stops_new_orders_for_a_while() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    provider.loses(50);
+    shop.stocks("mug", 50);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": "tok_pays"}});
+    let mut waiting = 0;
+    let closed = loop {
+        let shopper = shop.someone();
+        shopper.adds("mug", 1).is(201);
+        let answer = shopper.send(shopper.ask("POST", "/api/orders").key("an-order-in-silence").json(&body));
+        match answer.status {
+            202 => waiting += 1,
+            _ => break answer,
+        }
+    };
+    let closed = closed.refused(503, "PAYMENTS_UNAVAILABLE");
+    assert_eq!((waiting, closed.header("retry-after")), (5, "11"));
+    provider.loses(0);
+    shop.clock.advance_ms(11_000);
+    shop.settles();
+    let ada = shop.someone();
+    ada.adds("mug", 1).is(201);
+    ada.send(ada.ask("POST", "/api/orders").key("an-order-after-that").json(&body)).is(201).has("/number", "1006");
 }

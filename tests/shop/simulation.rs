@@ -477,6 +477,8 @@ impl<'a> Day<'a> {
         numbers.sort();
         let expected: Vec<String> = (1..=self.model.orders).map(|number| (1_000 + number).to_string()).collect();
         assert_eq!(numbers, expected);
+        while self.shop.sends_letters() != (0, 0) {}
+        assert_eq!(self.shop.letters().len(), expected.len(), "one letter for each order");
         self.shop.search_follows();
         self.shop.adds_up();
     }

@@ -17,10 +17,12 @@ use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
 use shop::domain::money::{Currency, Money};
 use shop::domain::order::OrderId;
+use shop::domain::payment::ProviderName;
 use shop::domain::product::Status;
 use shop::domain::refusal::Error;
 use shop::domain::stock::Stock;
-use shop::payments::Providers;
+use shop::mail::Mail;
+use shop::payments::{Provider, Providers};
 use shop::search::index::{Search, SearchOptions};
 use shop::shop::Shop;
 use shop::shop::listing::{Prepared, Written, listings_write};
@@ -42,6 +44,10 @@ pub struct TestShop {
     runtime: Runtime,
     listings: RefCell<BTreeMap<String, Listing>>,
     shoppers: Cell<u8>,
+    /// Who takes the money, when the settings don't say it.
+    provider: Option<Arc<dyn Provider>>,
+    /// Where letters are written.
+    letters: tempfile::TempDir,
     /// Damaged on purpose: what the check says is the test's business.
     pub damaged: Cell<bool>,
 }
@@ -61,10 +67,16 @@ impl TestShop {
         let password_cost = Cost { memory_kib: 8, passes: 1 };
         let mut settings = Settings { limits_enabled: false, password_cost, ..Settings::default() };
         change(&mut settings);
-        Self::on(Disk::default(), settings, START)
+        Self::on(Disk::default(), settings, START, None)
     }
 
-    fn on(disk: Disk, settings: Settings, start: Timestamp) -> Self {
+    /// A shop whose money goes through a provider of the test, called Stripe.
+    pub fn paid_through(provider: Arc<dyn Provider>) -> Self {
+        let settings = Settings { limits_enabled: false, ..Settings::default() };
+        Self::on(Disk::default(), settings, START, Some(provider))
+    }
+
+    fn on(disk: Disk, settings: Settings, start: Timestamp, provider: Option<Arc<dyn Provider>>) -> Self {
         let shop = Self {
             clock: Arc::new(StillWorld::new(start, 7)),
             settings,
@@ -73,6 +85,8 @@ impl TestShop {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts"),
             listings: RefCell::default(),
             shoppers: Cell::new(0),
+            provider,
+            letters: tempfile::tempdir().expect("a directory"),
             damaged: Cell::new(false),
         };
         shop.opens();
@@ -85,8 +99,12 @@ impl TestShop {
         let world: Arc<StillWorld> = Arc::clone(&self.clock);
         let books = Books::open(engine, world, options).expect("the books open");
         let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
-        let payments = Providers::new(self.settings.provider);
-        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, PathBuf::from("no-media")).expect("the shop opens");
+        let payments = match &self.provider {
+            Some(provider) => Providers::new(vec![(ProviderName::Stripe, Arc::clone(provider))]),
+            None => Providers::of(&self.settings, &books),
+        };
+        let mail = Mail::new(&self.settings.mail, self.letters.path().to_owned()).expect("a way to send letters");
+        let shop = Shop::new(books, self.settings.clone(), Arc::new(search), payments, mail, PathBuf::from("no-media")).expect("the shop opens");
         let shop = Arc::new(shop);
         let router = web::router(web::app(Arc::clone(&shop)));
         self.open.replace(Some(Open { shop, router }));
@@ -103,7 +121,7 @@ impl TestShop {
     /// The process ends, and another opens on the same disk while the machine's clock says something else.
     pub fn opens_again_at(&self, start: Timestamp) -> Self {
         drop(self.open.replace(None));
-        Self::on(self.disk().repaired(), self.settings.clone(), start)
+        Self::on(self.disk().repaired(), self.settings.clone(), start, self.provider.clone())
     }
 
     /// The process ends, and another opens with other settings on the same disk.
@@ -111,7 +129,7 @@ impl TestShop {
         drop(self.open.replace(None));
         let mut settings = self.settings.clone();
         change(&mut settings);
-        Self::on(self.disk().repaired(), settings, START)
+        Self::on(self.disk().repaired(), settings, START, None)
     }
 
     pub fn disk(&self) -> Disk {
@@ -158,7 +176,24 @@ impl TestShop {
     }
 
     pub fn waiting(&self) -> Vec<OrderId> {
-        self.shop().waiting_orders(0).expect("orders are listed")
+        self.shop().unsettled_orders().expect("orders are listed")
+    }
+
+    /// What the background job does for letters; returns how many were sent and how many weren't.
+    pub fn sends_letters(&self) -> (u32, u32) {
+        let done = self.runs(self.shop().letters_send(|| true)).expect("letters are sent");
+        (done.sent, done.failed)
+    }
+
+    /// The letters that were written as files, in the order of their names: (name, content).
+    pub fn letters(&self) -> Vec<(String, String)> {
+        let mut letters = Vec::new();
+        for file in std::fs::read_dir(self.letters.path()).expect("the folder can be read") {
+            let file = file.expect("a file");
+            letters.push((file.file_name().into_string().expect("ASCII"), std::fs::read_to_string(file.path()).expect("ASCII")));
+        }
+        letters.sort();
+        letters
     }
 
     pub fn search_follows(&self) {

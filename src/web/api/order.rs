@@ -12,7 +12,7 @@ use super::shapes::{AddressJson, MoneyJson, PaymentJson, TotalsJson};
 use crate::domain::address::Shipping;
 use crate::domain::limits::{ORDERS_PAGE_DEFAULT, ORDERS_PAGE_MAX};
 use crate::domain::order::{Order, OrderLine};
-use crate::domain::payment::Method;
+use crate::domain::payment::{Action, Method};
 use crate::domain::refusal::Refusal;
 use crate::shop::order::{HistoryPage, Place};
 use crate::shop::payment::Bought;
@@ -56,8 +56,35 @@ pub struct OrderLineJson {
 #[derive(Serialize, ToSchema)]
 pub struct OrderPaymentJson {
     provider: &'static str,
-    /// `pending`, `paid` or `declined`.
+    /// `pending`, `action_required`, `paid`, `due`, `declined`, `expired` or `withdrawn`.
     status: &'static str,
+    captured: MoneyJson,
+    refunded: MoneyJson,
+    /// What the shopper has to do before the order is paid.
+    action: Option<ActionJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ActionJson {
+    /// `redirect` or `element`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Where to go and pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// For the provider's own form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+}
+
+impl ActionJson {
+    fn new(action: &Action) -> Option<Self> {
+        match action {
+            Action::Redirect { url } => Some(Self { kind: "redirect", url: Some(url.clone()), client_secret: None }),
+            Action::Element { client_secret } => Some(Self { kind: "element", url: None, client_secret: Some(client_secret.clone()) }),
+            Action::Confirm | Action::Wait => None,
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -100,7 +127,13 @@ impl OrderJson {
             email: order.shipping.email.as_str().to_owned(),
             lines: order.lines.iter().map(Into::into).collect(),
             totals: order.totals.into(),
-            payment: OrderPaymentJson { provider: order.payment.method.provider.name(), status: order.payment.state.name() },
+            payment: OrderPaymentJson {
+                provider: order.payment.method.provider.name(),
+                status: order.payment.state.name(),
+                captured: order.captured().into(),
+                refunded: order.refunded().into(),
+                action: order.payment.state.action().and_then(ActionJson::new),
+            },
             timeline: moments.collect(),
             shipping_address: (&order.shipping).into(),
             tracking: order.tracking.as_ref().map(|tracking| TrackingJson { number: tracking.number.clone(), url: tracking.url.clone() }),

@@ -153,7 +153,8 @@ impl From<&Shipping> for AddressJson {
     }
 }
 
-/// How to pay. The practice provider takes Stripe's test tokens, such as `pm_card_visa`.
+/// How to pay. The practice provider takes Stripe's test tokens, such as `pm_card_visa`; Stripe without a token asks on its
+/// own page; by hand it is `bank_transfer` or `cash_on_delivery`.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentJson {
@@ -164,15 +165,21 @@ pub struct PaymentJson {
     token: Option<String>,
 }
 
-/// What is taken when a client names no token.
-const DEFAULT_TOKEN: &str = "pm_card_visa";
+/// What is taken when a client names no token: a card that pays, the provider's own page, a bank transfer.
+fn default_token(provider: ProviderName) -> &'static str {
+    match provider {
+        ProviderName::Practice => "pm_card_visa",
+        ProviderName::Stripe => "",
+        ProviderName::Manual => "bank_transfer",
+    }
+}
 
 impl PaymentJson {
     /// # Errors
     /// When there is no such provider.
     pub fn check(self, pointer: &str) -> Result<Method, Vec<FieldError>> {
-        let provider = ProviderName::parse(&self.provider);
         let unknown = || vec![FieldError::new(&format!("{pointer}/provider"), "Use practice, stripe or manual")];
-        Ok(Method { provider: provider.ok_or_else(unknown)?, token: self.token.unwrap_or_else(|| DEFAULT_TOKEN.to_owned()) })
+        let provider = ProviderName::parse(&self.provider).ok_or_else(unknown)?;
+        Ok(Method { provider, token: self.token.unwrap_or_else(|| default_token(provider).to_owned()) })
     }
 }

@@ -153,7 +153,7 @@ pub fn addresses(layout: &Layout, page: &AddressesPage) -> Markup {
                     (field::summary(page.errors))
                     @if let Some(id) = page.editing { input type="hidden" name="id" value=(id); }
                     div.fields {
-                        @for shown in address_fields(page.typed).iter().filter(|field| field.name != "email") {
+                        @for shown in address_fields(page.typed, layout.mail).iter().filter(|field| field.name != "email") {
                             @if shown.name == "country" { (field::select(shown, country::all(), page.errors)) } @else { (field::field(shown, page.errors)) }
                         }
                     }

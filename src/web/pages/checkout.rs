@@ -4,11 +4,13 @@
 
 use maud::{Markup, html};
 
+use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::customer::{Customer, SavedAddress};
-use crate::domain::payment::ProviderName;
+use crate::domain::order::Order;
+use crate::domain::payment::{Action, PaymentState};
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::shop::checkout::CheckoutView;
 use crate::web::ui::field::{self, Field};
@@ -36,7 +38,8 @@ pub struct CheckoutPage<'a> {
     /// What was typed, where the form came back; else what is known.
     pub typed: &'a TypedAddress,
     pub errors: &'a [FieldError],
-    pub provider: ProviderName,
+    /// The ways to pay that are offered.
+    pub ways: &'a [Way],
     /// A changed price, a line that is short.
     pub notice: Option<&'a Notice>,
     /// Whose addresses can be chosen from, where somebody is signed in.
@@ -89,10 +92,10 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     (declined(page.view))
                     (notice::optional(page.notice))
                     @match page.shown {
-                        Shown::Shipping => (shipping_form(page)),
+                        Shown::Shipping => (shipping_form(page, layout.mail)),
                         Shown::Payment => (checkout_payment::form(page)),
-                        Shown::Review => (checkout_review::review(page)),
-                        Shown::Placing => (placing()),
+                        Shown::Placing => (placing(page.view.order.as_ref())),
+                        Shown::Review => (checkout_review::review(page, layout.mail)),
                     }
                 }
                 (summary(page.view))
@@ -100,7 +103,8 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
         }
     };
     let title = if failed { format!("Error: {title}") } else { title.to_owned() };
-    layout::page(layout, &Head { frame: Frame::Checkout, ..Head::private(&title) }, &main)
+    let waits = page.shown == Shown::Placing && page.view.order.as_ref().is_some_and(|order| order.payment.state.action().is_none());
+    layout::page(layout, &Head { frame: Frame::Checkout, look_again_s: waits.then_some(3), ..Head::private(&title) }, &main)
 }
 
 fn steps(page: &CheckoutPage) -> Vec<Step> {
@@ -130,10 +134,10 @@ fn declined(view: &CheckoutView) -> Markup {
     notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
 }
 
-fn shipping_form(page: &CheckoutPage) -> Markup {
+fn shipping_form(page: &CheckoutPage, mail: bool) -> Markup {
     let (typed, errors) = (page.typed, page.errors);
     let saved = page.customer.map_or(&[][..], |customer| customer.book.all());
-    let [email, fields @ ..] = address_fields(typed);
+    let [email, fields @ ..] = address_fields(typed, mail);
     html! {
         form.stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
@@ -172,9 +176,12 @@ fn saved_addresses(saved: &[SavedAddress], chosen: Option<u32>) -> Markup {
 }
 
 /// Each field of [`TypedAddress`], with the token that lets browsers fill it in.
-pub(super) fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
+pub(super) fn address_fields(typed: &TypedAddress, mail: bool) -> [Field<'_>; 9] {
     let field = |name, label, value, autocomplete, width| Field { name, label, value, autocomplete, width, ..Field::default() };
-    let parcel = Some("It opens your order later, together with the order number. Nothing else.");
+    let parcel = Some(match mail {
+        true => "For the confirmation and word of your parcel. Nothing else.",
+        false => "It opens your order later, together with the order number. Nothing else.",
+    });
     [
         Field { kind: "email", hint: parcel, ..field("email", "E-mail", &typed.email, "email", "") },
         field("name", "Full name", &typed.name, "name", ""),
@@ -188,13 +195,40 @@ pub(super) fn address_fields(typed: &TypedAddress) -> [Field<'_>; 9] {
     ]
 }
 
-fn placing() -> Markup {
+/// The order stands, its payment isn't known: where to pay, or that we wait. The page looks again by itself.
+fn placing(order: Option<&Order>) -> Markup {
+    let state = order.map(|order| &order.payment.state);
+    let total = order.map(|order| order.totals.total);
     html! {
-        div.panel.waiting role="status" {
-            div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
-            p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
-            a.btn href="/checkout" { "Look again" }
+        @match state.and_then(PaymentState::action) {
+            Some(Action::Redirect { url }) => div.panel.waiting role="status" {
+                div.row { (Icon::Lock) strong { "Your order is ready to be paid." } }
+                p { "Everything in it is held for you. The next page takes the payment and brings you back here." }
+                div.row {
+                    a.btn.primary.big href=(url) rel="noreferrer" { "Pay" @if let Some(total) = total { " " (total) } }
+                    (give_back())
+                }
+            },
+            _ => div.panel.waiting role="status" {
+                @if matches!(state, Some(PaymentState::Cancelling { .. })) {
+                    div.row { (Icon::Wait) strong { "We are taking your payment back." } }
+                    p { "As soon as your bank says so, your cart is as it was." }
+                } @else {
+                    div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
+                    p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
+                }
+                div.row {
+                    a.btn href="/checkout" { "Look again" }
+                    @if matches!(state, Some(PaymentState::Open { .. })) { (give_back()) }
+                }
+            },
         }
+    }
+}
+
+fn give_back() -> Markup {
+    html! {
+        form method="post" action="/checkout/back" { button.btn.quiet { "Change my order" } }
     }
 }
 

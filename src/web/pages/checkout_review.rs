@@ -5,15 +5,16 @@ use maud::{Markup, html};
 use super::checkout::CheckoutPage;
 use crate::domain::address::{Address, Shipping};
 use crate::domain::payment::{Method, ProviderName};
-use crate::payments::practice;
+use crate::payments::{manual, practice};
 use crate::web::ui::country;
 use crate::web::ui::icon::Icon;
 
 /// The key makes a second press harmless; the total makes a changed price visible.
 #[must_use]
-pub fn review(page: &CheckoutPage) -> Markup {
+pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
     let stage = &page.view.stage;
     let total = page.view.cart.totals.total;
+    let later = stage.method().is_some_and(|method| method.provider == ProviderName::Manual);
     html! {
         div.narrow.wide-block {
             @if let Some(shipping) = stage.shipping() { (recap_shipping(shipping)) }
@@ -26,13 +27,13 @@ pub fn review(page: &CheckoutPage) -> Markup {
             }
             section.recap {
                 h2 { "Delivery" }
-                p { "Sent to the address above. Your order's page shows when it leaves." }
+                p { "Sent to the address above. " @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." } }
             }
         }
         form.stack method="post" action="/checkout/place" {
             input type="hidden" name="key" value=(page.view.key);
             input type="hidden" name="total" value=(total.minor);
-            button.btn.primary.big { (Icon::Lock) "Pay " (total) }
+            button.btn.primary.big { (Icon::Lock) (if later { "Order for " } else { "Pay " }) (total) }
             p.assurance { (Icon::Info) "Pressing twice is safe: the order is placed once." }
         }
     }
@@ -57,7 +58,7 @@ pub fn method_name(method: &Method) -> &str {
     match method.provider {
         ProviderName::Practice => practice::label(&method.token),
         ProviderName::Stripe => "Card, through Stripe",
-        ProviderName::Manual => "Bank transfer or on delivery",
+        ProviderName::Manual => manual::label(&method.token),
     }
 }
 

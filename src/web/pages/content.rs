@@ -22,11 +22,11 @@ pub fn page(layout: &Layout, page: &ContentPage) -> Markup {
 
 /// The texts a new shop starts with, by handle. Figures that a merchant sets are left to the cart and the till.
 #[must_use]
-pub fn default(handle: &str) -> Option<ContentPage<'static>> {
+pub fn default(handle: &str, mail: bool) -> Option<ContentPage<'static>> {
     let page = |title, description, html| Some(ContentPage { title, description, html });
     match handle {
         "about" => page("About us", "Who runs this shop.", ABOUT),
-        "shipping" => page("Shipping", "How and when orders are sent.", SHIPPING),
+        "shipping" => page("Shipping", "How and when orders are sent.", if mail { SHIPPING_WITH_MAIL } else { SHIPPING }),
         "returns" => page("Returns", "How to send something back.", RETURNS),
         "privacy" => page("Privacy", "What this shop stores about you.", PRIVACY),
         _ => None,
@@ -39,6 +39,10 @@ When something says “In stock”, it is on our shelf; when you put it in your 
 const SHIPPING: &str = "<p>Your cart shows what shipping costs before you enter anything, and how much is missing until it is free.</p>\
 <h2>When it arrives</h2><p>Your order's page shows when your parcel leaves, with a number to follow it. \
 Open it at any time with your order number and e-mail address on <a href=\"/track\">Track your order</a>.</p>";
+
+const SHIPPING_WITH_MAIL: &str = "<p>Your cart shows what shipping costs before you enter anything, and how much is missing until it is free.</p>\
+<h2>When it arrives</h2><p>We write to you when your parcel leaves, with a number to follow it. Your order's page shows the same: \
+open it at any time with your order number and e-mail address on <a href=\"/track\">Track your order</a>.</p>";
 
 const RETURNS: &str = "<p>Something isn't right? Tell us your order number and say what you would like to send back.</p>\
 <h2>What happens then</h2><ol><li>We send you the address and confirm it.</li><li>You send it back, packed so that it arrives whole.</li>\

@@ -4,13 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use super::checkout::{CheckoutPage, Shown};
+use super::checkout_payment::Way;
 use super::error::ErrorPage;
 use super::{cart, checkout, content, error, home, order, product, samples, search, storybook, track};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::order::Status;
-use crate::domain::payment::ProviderName;
+use crate::domain::payment::{Method, ProviderName};
 use crate::domain::refusal::FieldError;
+use crate::payments::{manual, practice};
 use crate::shop::cart::CartView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::Theme;
@@ -135,8 +137,11 @@ fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
-    let page =
-        CheckoutPage { view: &view, shown, typed, errors, provider: ProviderName::Practice, notice: None, customer: None, saved: None, save: false };
+    let method = |provider, token: &str| Method { provider, token: token.to_owned() };
+    let cards = practice::TEST_CARDS.iter().map(|card| Way { method: method(ProviderName::Practice, card.token), label: card.label.to_owned() });
+    let hand = manual::WAYS.iter().map(|way| Way { method: method(ProviderName::Manual, way.token), label: way.label.to_owned() });
+    let ways: Vec<Way> = cards.chain(hand).collect();
+    let page = CheckoutPage { view: &view, shown, typed, errors, ways: &ways, notice: None, customer: None, saved: None, save: false };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
@@ -167,7 +172,7 @@ fn small_pages() -> Vec<(&'static str, String)> {
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
     let track =
         |notice| track::page(&samples::layout("/track"), &track::TrackPage { number: "1024", notice, ..track::TrackPage::default() }).into_string();
-    let text = |handle| content::page(&samples::layout("/pages/returns"), &content::default(handle).expect("it is there")).into_string();
+    let text = |handle| content::page(&samples::layout("/pages/returns"), &content::default(handle, true).expect("it is there")).into_string();
     vec![
         ("order-thanks", order(Status::Confirmed, true)),
         ("order-shipped", order(Status::Shipped, false)),

@@ -10,7 +10,6 @@ use crate::domain::cart::CartId;
 use crate::domain::checkout::Stage;
 use crate::domain::customer::{AddressBook, Customer, CustomerId};
 use crate::domain::order::Status;
-use crate::domain::payment::ProviderName;
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::web::ui::notice::{Notice, Tone};
 
@@ -69,7 +68,7 @@ fn checkout_html(customer: &Customer) -> String {
         shown: Shown::Shipping,
         typed: &samples::typed(),
         errors: &[],
-        provider: ProviderName::Practice,
+        ways: &[],
         notice: None,
         customer: Some(customer),
         saved: Some(1),
@@ -87,6 +86,7 @@ fn forms() -> Vec<(&'static str, String)> {
         ("login-failed", form(SignInPage { notice: Some(&failed), email: "ada@example.com", ..SignInPage::empty(Form::Login) })),
         ("register", form(SignInPage { errors: &wrong, ..SignInPage::empty(Form::Register) })),
         ("reset", form(SignInPage::empty(Form::Reset))),
+        ("reset-code", form(SignInPage::empty(Form::NewPassword))),
         ("reset-confirm", form(SignInPage { token: "abc", ..SignInPage::empty(Form::NewPassword) })),
     ]
 }

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod checkout;
 pub mod checkout_payment;
 pub mod checkout_review;
+pub mod practice;
 pub mod order;
 pub mod track;
 

@@ -26,7 +26,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
         div.wrap {
             div.split {
                 div {
-                    (opening(page, &name))
+                    (opening(page, &name, layout.mail))
                     @if page.offer_account { (account_offer(order)) }
                     section.section-tight { h2 { "Where it is" } (tracking(order)) (timeline::timeline(order)) }
                 }
@@ -48,15 +48,17 @@ pub fn title(order: &Order) -> String {
     order.number.map_or_else(|| "Your order".to_owned(), |number| format!("Order {number}"))
 }
 
-fn opening(page: &OrderPage, name: &str) -> Markup {
+fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
     let order = page.order;
+    let email = order.shipping.email.as_str();
     let first_name = order.shipping.address.name.split_whitespace().next().unwrap_or_default();
     html! {
         @if page.just_placed && order.status != Status::Pending {
             div.thanks {
                 (Icon::Check)
                 h1 { "Thank you, " (first_name) }
-                p { strong { (name) } " is confirmed. The number and " strong { (order.shipping.email.as_str()) } " open it at any time on " a href="/track" { "Track order" } "." }
+                p { strong { (name) } " is confirmed." @if mail { " We are sending a confirmation to " strong { (email) } "." } }
+                p { "The number and " @if mail { "that address" } @else { strong { (email) } } " open it at any time on " a href="/track" { "Track order" } "." }
                 div.row.no-print { a.btn href="/search" { "Continue shopping" } }
             }
         } @else {

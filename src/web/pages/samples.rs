@@ -6,7 +6,7 @@ use crate::domain::cart::CartId;
 use crate::domain::category::Category;
 use crate::domain::checkout::Stage;
 use crate::domain::money::{Currency, Money};
-use crate::domain::order::{Moment, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
+use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
 use crate::domain::pricing::{PriceRules, Totals, totals};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
@@ -55,6 +55,7 @@ pub fn layout(path: &str) -> Layout {
         account: Some(Link::new("Sign in", "/account/login")),
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
+        mail: true,
         stylesheet: "/assets/shop.css".to_owned(),
         path: path.to_owned(),
         ..Layout::default()
@@ -195,10 +196,10 @@ pub fn order(status: Status) -> Order {
     let reached = way.iter().position(|(known, _)| *known == status);
     let mut timeline: Vec<Moment> = (0_i64..)
         .zip(way.iter().take(reached.map_or(2, |place| place + 1)))
-        .map(|(hour, (status, note))| Moment { at: NOW.plus_ms(hour * HOUR_MS), status: *status, note: (*note).to_owned() })
+        .map(|(hour, (status, note))| Moment { at: NOW.plus_ms(hour * HOUR_MS), status: *status, note: (*note).to_owned(), by: Actor::Shop })
         .collect();
     if reached.is_none() {
-        timeline.push(Moment { at: NOW.plus_ms(9 * HOUR_MS), status, note: "You asked us to".to_owned() });
+        timeline.push(Moment { at: NOW.plus_ms(9 * HOUR_MS), status, note: "You asked us to".to_owned(), by: Actor::Customer });
     }
     let cart = small_cart();
     Order {
@@ -212,15 +213,13 @@ pub fn order(status: Status) -> Order {
         lines: cart.lines.iter().map(order_line).collect(),
         totals: cart.totals,
         tax_rate: Rate(80_000),
-        payment: Payment {
-            method: method("pm_card_visa"),
-            call_key: "payment-1".to_owned(),
-            state: PaymentState::Paid { reference: "practice_1".to_owned() },
-        },
+        payment: Payment { method: method("pm_card_visa"), pay_until: NOW, state: PaymentState::Paid { reference: "practice_1".to_owned() } },
         timeline,
         tracking: matches!(status, Status::Shipped | Status::Delivered)
             .then(|| Tracking { number: "1Z 999 AA1 0123".to_owned(), url: Some("https://example.com/track/1Z".to_owned()) }),
         customer: None,
+        ledger: vec![LedgerEntry { at: NOW, kind: Movement::Captured, amount: cart.totals.total, reference: "practice_1".to_owned() }],
+        refunds: Vec::new(),
     }
 }
 
@@ -276,6 +275,8 @@ fn order_line(line: &LineView) -> OrderLine {
         unit_price: line.unit_price,
         quantity: line.quantity,
         line_total: line.line_total,
+        returned: 0,
+        restocked: 0,
     }
 }
 

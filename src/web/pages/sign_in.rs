@@ -67,7 +67,7 @@ pub fn page(layout: &Layout, page: &SignInPage) -> Markup {
                 (optional(page.notice))
                 (field::summary(page.errors))
                 @if !page.next.is_empty() { input type="hidden" name="next" value=(page.next); }
-                @if !page.token.is_empty() { input type="hidden" name="token" value=(page.token); }
+                @if !page.token.is_empty() && !asks_code(page) { input type="hidden" name="token" value=(page.token); }
                 div.fields.wide-block { (fields(page)) }
                 button.btn.primary.big { (button) }
                 (ways_on(page))
@@ -79,6 +79,7 @@ pub fn page(layout: &Layout, page: &SignInPage) -> Markup {
 
 fn fields(page: &SignInPage) -> Markup {
     let email = Field { name: "email", label: "E-mail", value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
+    let code = Field { name: "token", label: "Code from the letter", value: page.token, ..Field::default() };
     let name = Field { name: "name", label: "Your name", value: page.name, autocomplete: "name", ..Field::default() };
     html! {
         @match page.form {
@@ -88,9 +89,17 @@ fn fields(page: &SignInPage) -> Markup {
                 (field::field(&new_password("password", "Password"), page.errors))
             }
             Form::Reset => (field::field(&email, page.errors)),
-            Form::NewPassword => (field::field(&new_password("password", "New password"), page.errors)),
+            Form::NewPassword => {
+                @if asks_code(page) { (field::field(&code, page.errors)) }
+                (field::field(&new_password("password", "New password"), page.errors))
+            }
         }
     }
+}
+
+/// Where the link brought no code, or one that can't be used.
+fn asks_code(page: &SignInPage) -> bool {
+    page.token.is_empty() || page.errors.iter().any(|error| error.pointer == "/token")
 }
 
 fn ways_on(page: &SignInPage) -> Markup {

@@ -24,7 +24,7 @@ pub fn page(layout: &Layout, page: &TrackPage) -> Markup {
         div.wrap.section {
             form.stack.narrow.track method="post" action="/track" novalidate {
                 h1 { "Track your order" }
-                p { "The number stood on the page after you ordered, the address is the one you gave." }
+                p { "The number stood on the page after you ordered" @if layout.mail { " and stands in our letter" } ". The address is the one you gave." }
                 (optional(page.notice))
                 (field::summary(page.errors))
                 div.fields.wide-block {

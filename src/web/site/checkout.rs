@@ -7,14 +7,13 @@ use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::account::typed;
-use super::frame::{layout, onward, order_page, private};
+use super::frame::{complete_page, layout, onward, order_page, private};
 use crate::base::secret::digest;
 use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::checkout::Stage;
 use crate::domain::customer::Customer;
 use crate::domain::money::Money;
-use crate::domain::order::Order;
-use crate::domain::payment::{Method, ProviderName};
+use crate::domain::payment::Action;
 use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::shop::address_book::BookChange;
 use crate::shop::checkout::{CheckoutStep, CheckoutView};
@@ -24,6 +23,7 @@ use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::extract::usable_key;
 use crate::web::pages::checkout::{CheckoutPage, Shown, page};
+use crate::web::pages::checkout_payment::{Way, parse_way};
 use crate::web::state::App;
 use crate::web::ui::notice::{Notice, Tone};
 
@@ -75,7 +75,7 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
         shown: Shown::asked(&view.stage, form.step),
         typed: &typed,
         errors: &form.errors,
-        provider: app.shop.payments.on(),
+        ways: &Way::offered(&app.shop.payments, &app.shop.settings.manual_ways),
         notice: form.notice.as_ref(),
         customer: customer.as_ref(),
         saved,
@@ -162,14 +162,18 @@ async fn save_address(app: &App, visitor: &Visitor, shipping: &Shipping) -> Resu
 #[derive(Deserialize)]
 pub struct PaymentForm {
     #[serde(default)]
-    provider: String,
-    #[serde(default)]
-    token: String,
+    way: String,
 }
 
 pub async fn payment(State(app): State<App>, visitor: Visitor, Form(form): Form<PaymentForm>) -> Result<Response, Problem> {
-    let provider = ProviderName::parse(&form.provider).unwrap_or(app.shop.payments.on());
-    take(&app, visitor, CheckoutStep::Payment(Method { provider, token: form.token })).await
+    match parse_way(&form.way) {
+        Some(method) => take(&app, visitor, CheckoutStep::Payment(method)).await,
+        None => {
+            let errors = vec![FieldError::new("/way", "Choose how to pay")];
+            let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+            show(&app, &visitor, &Showing { step: Some("payment"), status, errors, ..Showing::default() })
+        }
+    }
 }
 
 pub async fn back(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
@@ -206,7 +210,11 @@ pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<Pl
     let place = Place { visitor: visitor.clone(), request: digest(form.key.as_bytes()), key: form.key, accepted: Some(accepted), steps: None };
     match app.shop.buy(place).await {
         Ok(Bought::Now(order) | Bought::Before(order)) => Ok(onward(&app, None, &complete_page(&app, &order))),
-        Ok(Bought::Pending(_)) | Err(Error::Refusal(Refusal::RequestInProgress | Refusal::PaymentFailed { .. } | Refusal::WrongStep { .. })) => {
+        Ok(Bought::Pending(order)) => match order.payment.state.action() {
+            Some(Action::Redirect { url }) => Ok(onward(&app, None, url)),
+            _ => Ok(onward(&app, None, "/checkout")),
+        },
+        Err(Error::Refusal(Refusal::RequestInProgress | Refusal::PaymentFailed { .. } | Refusal::WrongStep { .. })) => {
             Ok(onward(&app, None, "/checkout"))
         }
         Err(Error::Refusal(Refusal::CartEmpty)) => Ok(onward(&app, None, "/cart")),
@@ -217,9 +225,4 @@ pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<Pl
         }
         Err(fault) => Err(fault.into()),
     }
-}
-
-fn complete_page(app: &App, order: &Order) -> String {
-    let number = order.number.map_or_else(String::new, |number| number.to_string());
-    format!("/checkout/complete?order={number}&token={}", app.shop.order_token(order.id))
 }

@@ -14,7 +14,7 @@ use crate::web::pages::{content, storybook};
 use crate::web::state::App;
 
 pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<String>) -> Result<Response, Problem> {
-    let text = content::default(&handle).ok_or(Refusal::NotFound)?;
+    let text = content::default(&handle, app.shop.mail.on()).ok_or(Refusal::NotFound)?;
     let layout = layout(&app, &visitor, &format!("/pages/{handle}"))?;
     Ok(shown(content::page(&layout, &text)))
 }

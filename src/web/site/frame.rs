@@ -33,7 +33,8 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
             .take(CATEGORIES_MAX)
             .map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path())))
             .collect(),
-        practice: app.shop.payments.on() == ProviderName::Practice,
+        practice: app.shop.payments.offers(ProviderName::Practice),
+        mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
         script: None,
         origin: settings.url.clone(),
@@ -79,6 +80,13 @@ pub fn onward(app: &App, cookie: Option<&Cookie>, to: &str) -> Response {
 pub fn order_page(app: &App, order: &Order) -> String {
     let number = order.number.map_or_else(String::new, |number| number.to_string());
     format!("/orders/{number}?token={}", app.shop.order_token(order.id))
+}
+
+/// The thank-you after an order.
+#[must_use]
+pub fn complete_page(app: &App, order: &Order) -> String {
+    let number = order.number.map_or_else(String::new, |number| number.to_string());
+    format!("/checkout/complete?order={number}&token={}", app.shop.order_token(order.id))
 }
 
 /// Lets browsers and proxies keep an answer for ever: its address names its content.

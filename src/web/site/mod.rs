@@ -36,6 +36,8 @@ pub fn router() -> Router<App> {
         .route("/checkout/payment", post(checkout::payment))
         .route("/checkout/back", post(checkout::back))
         .route("/checkout/place", post(checkout::place))
+        .route("/checkout/return", get(order::returned))
+        .route("/checkout/practice", get(order::practice).post(order::practice_say))
         .route("/checkout/complete", get(order::complete))
         .route("/orders/{number}", get(order::order))
         .route("/track", get(order::track).post(order::find))

@@ -6,12 +6,14 @@ use axum::response::Response;
 use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
-use super::frame::{layout, onward, order_page, private};
+use super::frame::{complete_page, layout, onward, order_page, private};
+use crate::domain::order::OrderId;
 use crate::domain::refusal::{Error, Refusal};
 use crate::shop::visitor::Visitor;
 use crate::web::api::order::OrderQuery;
 use crate::web::error::Problem;
 use crate::web::pages::order::{OrderPage, page};
+use crate::web::pages::practice;
 use crate::web::pages::track::{self, TrackPage};
 use crate::web::state::App;
 use crate::web::ui::notice::{Notice, Tone};
@@ -27,6 +29,40 @@ pub struct Complete {
 /// `/checkout/complete?order=`
 pub async fn complete(State(app): State<App>, visitor: Visitor, Query(query): Query<Complete>) -> Result<Response, Problem> {
     show(&app, &visitor, &query.order, query.token.as_deref(), true)
+}
+
+#[derive(Deserialize)]
+pub struct Returned {
+    order: u64,
+    token: String,
+}
+
+/// Where a provider sends the shopper back to: the provider is asked what came out, and the checkout shows it.
+pub async fn returned(State(app): State<App>, Query(query): Query<Returned>) -> Result<Response, Problem> {
+    let order = app.shop.look_again(OrderId(query.order), &query.token).await?;
+    let to = if order.number.is_some() { complete_page(&app, &order) } else { "/checkout".to_owned() };
+    Ok(onward(&app, None, &to))
+}
+
+/// The page of a practice card that asks whether it is really you.
+pub async fn practice(State(app): State<App>, visitor: Visitor, Query(query): Query<Returned>) -> Result<Response, Problem> {
+    let order = app.shop.look_again(OrderId(query.order), &query.token).await?;
+    if order.payment.state.action().is_none() {
+        return Ok(onward(&app, None, "/checkout"));
+    }
+    Ok(private(StatusCode::OK, practice::page(&layout(&app, &visitor, "/checkout")?, &order, &query.token)))
+}
+
+#[derive(Deserialize)]
+pub struct Said {
+    order: u64,
+    token: String,
+    answer: String,
+}
+
+pub async fn practice_say(State(app): State<App>, Form(said): Form<Said>) -> Result<Response, Problem> {
+    app.shop.practice_say(OrderId(said.order), &said.token, said.answer == "yes").await?;
+    Ok(onward(&app, None, &format!("/checkout/return?order={}&token={}", said.order, app.shop.order_token(OrderId(said.order)))))
 }
 
 /// `/orders/{number}?token=`

@@ -22,6 +22,8 @@ pub struct Layout {
     pub categories: Vec<Link>,
     /// No money moves: said on every page.
     pub practice: bool,
+    /// Letters are sent, so pages may promise them.
+    pub mail: bool,
     /// The address of the style sheet.
     pub stylesheet: String,
     /// The address of the script module, where there is one.
@@ -57,19 +59,21 @@ pub struct Head<'a> {
     pub description: &'a str,
     pub indexed: bool,
     pub frame: Frame,
+    /// The page asks for itself again after so many seconds.
+    pub look_again_s: Option<u32>,
 }
 
 impl<'a> Head<'a> {
     /// A page for everybody, search engines too.
     #[must_use]
     pub fn public(title: &'a str, description: &'a str) -> Self {
-        Self { title, description, indexed: true, frame: Frame::Shop }
+        Self { title, description, indexed: true, frame: Frame::Shop, look_again_s: None }
     }
 
     /// A page for one shopper.
     #[must_use]
     pub fn private(title: &'a str) -> Self {
-        Self { title, description: "", indexed: false, frame: Frame::Shop }
+        Self { title, description: "", indexed: false, frame: Frame::Shop, look_again_s: None }
     }
 }
 
@@ -113,6 +117,7 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             title { (title) }
             @if !head.description.is_empty() { meta name="description" content=(head.description); }
             @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
+            @if let Some(seconds) = head.look_again_s { meta http-equiv="refresh" content=(seconds); }
             meta name="color-scheme" content="light dark";
             meta name="theme-color" content="#fcfaf6" media="(prefers-color-scheme: light)";
             meta name="theme-color" content="#17110d" media="(prefers-color-scheme: dark)";

@@ -1,0 +1,154 @@
+//! `shop order`: the merchant's desk on the command line, beside a running shop or alone.
+
+use anyhow::{Context, Result};
+use clap::Subcommand;
+use serde_json::Value;
+
+use super::{InUse, Outcome, Place, data, remote};
+use crate::domain::money::{Currency, Money};
+use crate::domain::order::Actor;
+use crate::domain::refusal::Error;
+use crate::shop::desk::Task;
+
+#[derive(Subcommand)]
+pub(super) enum Order {
+    /// The newest orders
+    List {
+        /// pending, confirmed, packed, shipped, delivered, cancelled or refunded
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// One order with everything that happened to it
+    Show { number: u64 },
+    /// It is packed
+    Pack { number: u64 },
+    /// It is on its way
+    Ship {
+        number: u64,
+        /// The number on the label
+        #[arg(long)]
+        tracking: Option<String>,
+        /// The carrier's page for it
+        #[arg(long, requires = "tracking")]
+        url: Option<String>,
+    },
+    /// It has arrived
+    Deliver { number: u64 },
+    /// It won't be sent: the money goes back, and the units into the stock
+    Cancel {
+        number: u64,
+        /// The units can't be sold again
+        #[arg(long)]
+        no_restock: bool,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Give money back: everything that is left, some units, or a sum
+    Refund {
+        number: u64,
+        /// Units that come back, such as MUG-SAGE=2; may be given several times
+        #[arg(long = "line", value_name = "SKU=UNITS", value_parser = units)]
+        lines: Vec<(String, u32)>,
+        /// A sum instead of what the units cost
+        #[arg(long)]
+        amount: Option<String>,
+        /// The units can be sold again
+        #[arg(long)]
+        restock: bool,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Its money came by hand
+    Paid {
+        number: u64,
+        /// What the statement of the bank says
+        #[arg(long, default_value = "")]
+        reference: String,
+    },
+}
+
+fn units(text: &str) -> Result<(String, u32), String> {
+    let wrong = || format!("{text:?} is not a SKU and units, such as MUG-SAGE=2");
+    let (sku, units) = text.rsplit_once('=').ok_or_else(wrong)?;
+    Ok((sku.to_owned(), units.parse().map_err(|_| wrong())?))
+}
+
+impl Order {
+    fn task(self) -> Task {
+        match self {
+            Self::List { status } => Task::List { status },
+            Self::Show { number } => Task::Show { number },
+            Self::Pack { number } => Task::Pack { number },
+            Self::Ship { number, tracking, url } => Task::Ship { number, tracking, url },
+            Self::Deliver { number } => Task::Deliver { number },
+            Self::Cancel { number, no_restock, reason } => Task::Cancel { number, restock: !no_restock, reason },
+            Self::Refund { number, lines, amount, restock, reason } => Task::Refund { number, lines, amount, restock, reason },
+            Self::Paid { number, reference } => Task::Paid { number, reference },
+        }
+    }
+
+    pub(super) fn run(self, place: &Place) -> Result<Outcome> {
+        let listing = matches!(self, Self::List { .. });
+        let task = self.task();
+        let (_, settings) = place.settings()?;
+        let orders: Vec<Value> = match data::open_existing(place.data(), settings) {
+            Ok(shop) => {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+                runtime.block_on(shop.at_desk(task, Actor::Shop)).map_err(Error::spoken)?
+            }
+            Err(error) if error.is::<InUse>() => {
+                let answer = remote::ask(place.data(), "/order", &task, |_| Ok(()))?;
+                serde_json::from_value(answer).context("reading the answer of the running shop")?
+            }
+            Err(error) => return Err(error),
+        };
+        match orders.as_slice() {
+            [] => println!("no such orders"),
+            orders if listing => orders.iter().for_each(|order| println!("{}", line(order))),
+            orders => orders.iter().for_each(show),
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn text<'a>(order: &'a Value, pointer: &str) -> &'a str {
+    order.pointer(pointer).and_then(Value::as_str).unwrap_or("")
+}
+
+fn money(order: &Value, pointer: &str) -> String {
+    let minor = order.pointer(&format!("{pointer}/amount")).and_then(Value::as_i64).unwrap_or(0);
+    let currency = Currency::parse(text(order, &format!("{pointer}/currency"))).unwrap_or(Currency::USD);
+    Money::new(minor, currency).to_string()
+}
+
+fn line(order: &Value) -> String {
+    let number = if text(order, "/number").is_empty() { "-" } else { text(order, "/number") };
+    format!(
+        "{number:>8}  {:<10} {:<10} {:>12}  {}  {}",
+        text(order, "/status"),
+        text(order, "/payment/status"),
+        money(order, "/totals/total"),
+        text(order, "/placed_at"),
+        text(order, "/email")
+    )
+}
+
+fn show(order: &Value) {
+    println!("{}", line(order));
+    for line in order["lines"].as_array().into_iter().flatten() {
+        let came_back = match line["returned"].as_u64() {
+            Some(units) if units > 0 => format!(", {units} came back"),
+            _ => String::new(),
+        };
+        println!("{:>8}  {} {} {}{came_back}", line["quantity"], text(line, "/sku"), text(line, "/title"), money(line, "/line_total"));
+    }
+    for moment in order["timeline"].as_array().into_iter().flatten() {
+        println!("          {}  {:<10} {}", text(moment, "/at"), text(moment, "/status"), text(moment, "/note"));
+    }
+    for refund in order["refunds"].as_array().into_iter().flatten() {
+        println!("  refund {}: {} {} {}", refund["number"], money(refund, "/amount"), text(refund, "/status"), text(refund, "/reason"));
+    }
+    if !text(order, "/tracking/number").is_empty() {
+        println!("  tracking {} {}", text(order, "/tracking/number"), text(order, "/tracking/url"));
+    }
+}

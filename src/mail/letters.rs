@@ -1,0 +1,249 @@
+//! What letters say. Each is put together once, of a few kinds of parts, and shown as text and as HTML: they can't disagree.
+//!
+//! The HTML has no pictures, no tables and no style sheet; everything in it is escaped.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::base::text::tidy;
+use crate::domain::letter::Letter;
+use crate::domain::order::{Order, Tracking};
+
+/// What a letter is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    pub shop: &'a str,
+    /// The public address of the shop, without a slash at the end; empty when it isn't known.
+    pub url: &'a str,
+    /// The order that the letter tells of.
+    pub order: Option<&'a Order>,
+    /// The path that opens the order, with its token.
+    pub order_path: &'a str,
+    /// The name of the country it goes to.
+    pub country: &'a str,
+}
+
+/// A letter in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// What letters are made of.
+enum Part {
+    Say(String),
+    Head(&'static str),
+    /// A name and a sum; the last of a block may be the one that counts.
+    Row(String, String),
+    Total(String, String),
+    Lines(Vec<String>),
+    Link(&'static str, String),
+    /// Something to copy.
+    Code(String),
+}
+
+/// Writes a letter.
+#[must_use]
+pub fn write(letter: &Letter, facts: &Facts) -> Content {
+    let (subject, parts) = match (letter, facts.order) {
+        (Letter::PasswordReset { name, token, .. }, _) => reset(facts, name, token.reveal()),
+        (Letter::OrderConfirmed { .. }, Some(order)) => confirmed(facts, order),
+        (Letter::OrderShipped { .. }, Some(order)) => shipped(facts, order),
+        (Letter::OrderRefunded { amount, .. }, Some(order)) => refunded(facts, order, &amount.to_string()),
+        (Letter::OrderCancelled { .. }, Some(order)) => cancelled(facts, order),
+        (_, None) => (facts.shop.to_owned(), Vec::new()),
+    };
+    Content { text: text(facts, &parts), html: page(facts, &subject, &parts).into_string(), subject }
+}
+
+fn confirmed(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
+    let number = number(order);
+    let mut parts = vec![
+        Part::Say(format!("{}, thank you for your order. It's confirmed, and its number is {number}.", hello(&order.shipping.address.name))),
+        Part::Head("What you bought"),
+    ];
+    parts.extend(lines(order));
+    parts.extend(sums(order));
+    parts.push(Part::Head("Where it goes"));
+    parts.push(Part::Lines(address(facts, order)));
+    parts.extend(way_on(facts, order));
+    (format!("Your order {number} is confirmed"), parts)
+}
+
+fn shipped(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
+    let number = number(order);
+    let mut parts = vec![Part::Say(format!("{}, your order {number} is on its way to you.", hello(&order.shipping.address.name)))];
+    if let Some(Tracking { number, url }) = &order.tracking {
+        parts.push(Part::Head("Follow the parcel"));
+        parts.push(Part::Code(tidy(number)));
+        parts.extend(url.as_deref().filter(|url| usable(url)).map(|url| Part::Link("Follow the parcel", url.to_owned())));
+    }
+    parts.push(Part::Head("What is in it"));
+    parts.extend(lines(order));
+    parts.push(Part::Head("Where it goes"));
+    parts.push(Part::Lines(address(facts, order)));
+    parts.extend(way_on(facts, order));
+    (format!("Your order {number} is on its way"), parts)
+}
+
+fn refunded(facts: &Facts, order: &Order, amount: &str) -> (String, Vec<Part>) {
+    let number = number(order);
+    let mut parts = vec![
+        Part::Say(format!("{}, we have refunded {amount} for your order {number}.", hello(&order.shipping.address.name))),
+        Part::Say("It goes back the way you paid. Banks usually take five to ten days to show it.".to_owned()),
+    ];
+    parts.extend(way_on(facts, order));
+    (format!("We refunded {amount} for order {number}"), parts)
+}
+
+fn cancelled(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
+    let number = number(order);
+    let mut parts = vec![
+        Part::Say(format!("{}, your order {number} is cancelled, and nothing of it will be sent.", hello(&order.shipping.address.name))),
+        Part::Say("What you paid for it, we give back; another letter says when.".to_owned()),
+        Part::Head("What was in it"),
+    ];
+    parts.extend(lines(order));
+    parts.extend(way_on(facts, order));
+    (format!("Your order {number} is cancelled"), parts)
+}
+
+fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
+    let mut parts = vec![Part::Say(format!("{}, somebody asked to set a new password for your account at {}.", hello(name), facts.shop))];
+    if facts.url.is_empty() {
+        parts.push(Part::Say("Open /account/reset/confirm on our site and enter this code. It works once, for an hour.".to_owned()));
+        parts.push(Part::Code(token.to_owned()));
+    } else {
+        parts.push(Part::Say("The link works once, for an hour.".to_owned()));
+        parts.push(Part::Link("Set a new password", format!("{}/account/reset/confirm?token={token}", facts.url)));
+    }
+    parts.push(Part::Say("It wasn't you? Then do nothing: your password stays as it is.".to_owned()));
+    (format!("Set a new password for {}", facts.shop), parts)
+}
+
+fn number(order: &Order) -> String {
+    order.number.map_or_else(String::new, |number| number.to_string())
+}
+
+/// A greeting by the first name where it reads like one: a stranger's letter carries nobody's message.
+fn hello(name: &str) -> String {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let plain = !first.is_empty() && first.chars().count() <= 30 && first.chars().all(|c| c.is_alphabetic() || "'’-".contains(c));
+    if plain { format!("Hello {first}") } else { "Hello".to_owned() }
+}
+
+fn lines(order: &Order) -> Vec<Part> {
+    let row = |line: &crate::domain::order::OrderLine| {
+        let options = if line.options.is_empty() { String::new() } else { format!(" ({})", tidy(&line.options)) };
+        Part::Row(format!("{} × {}{options}", line.quantity, tidy(&line.title)), line.line_total.to_string())
+    };
+    order.lines.iter().map(row).collect()
+}
+
+fn sums(order: &Order) -> Vec<Part> {
+    let totals = &order.totals;
+    let mut parts = vec![Part::Head("What it costs"), Part::Row("Subtotal".to_owned(), totals.subtotal.to_string())];
+    if totals.discount.minor > 0 {
+        parts.push(Part::Row("Discount".to_owned(), format!("−{}", totals.discount)));
+    }
+    let shipping = if totals.shipping.minor == 0 { "Free".to_owned() } else { totals.shipping.to_string() };
+    parts.push(Part::Row("Shipping".to_owned(), shipping));
+    parts.push(Part::Row("Tax".to_owned(), totals.tax.to_string()));
+    parts.push(Part::Total("Total".to_owned(), totals.total.to_string()));
+    parts
+}
+
+fn address(facts: &Facts, order: &Order) -> Vec<String> {
+    let address = &order.shipping.address;
+    let place = [&address.city, &address.region, &address.postal_code].into_iter().filter(|part| !part.is_empty());
+    let place = place.map(String::as_str).collect::<Vec<_>>().join(", ");
+    let lines = [address.name.as_str(), &address.line1, &address.line2, &place, facts.country, &address.phone];
+    lines.into_iter().map(tidy).filter(|line| !line.is_empty()).collect()
+}
+
+fn way_on(facts: &Facts, order: &Order) -> Vec<Part> {
+    if facts.url.is_empty() {
+        let how = format!("To see where it is, open “Track order” on our site with the number {} and this mail address.", number(order));
+        return vec![Part::Say(how)];
+    }
+    vec![
+        Part::Link("See your order", format!("{}{}", facts.url, facts.order_path)),
+        Part::Say("Keep the link to yourself: it opens your order.".to_owned()),
+    ]
+}
+
+/// Links of others that a letter may carry.
+fn usable(url: &str) -> bool {
+    url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn text(facts: &Facts, parts: &[Part]) -> String {
+    let mut text = String::new();
+    let mut in_rows = false;
+    for part in parts {
+        let row = matches!(part, Part::Row(..) | Part::Total(..));
+        if in_rows && !row {
+            text.push('\n');
+        }
+        in_rows = row;
+        match part {
+            Part::Say(sentence) => text.push_str(&format!("{sentence}\n\n")),
+            Part::Head(head) => text.push_str(&format!("{}\n", head.to_uppercase())),
+            Part::Row(name, sum) | Part::Total(name, sum) => text.push_str(&format!("{name}: {sum}\n")),
+            Part::Lines(lines) => text.push_str(&format!("{}\n\n", lines.join("\n"))),
+            Part::Link(label, url) => text.push_str(&format!("{label}:\n{url}\n\n")),
+            Part::Code(code) => text.push_str(&format!("    {code}\n\n")),
+        }
+    }
+    text.push_str(&format!("-- \n{}\n", facts.shop));
+    if !facts.url.is_empty() {
+        text.push_str(&format!("{}\n", facts.url));
+    }
+    text
+}
+
+const BODY: &str = "margin:0;padding:24px;background:#fcfaf6;color:#251c15;font:16px/1.5 Arial,sans-serif";
+const SHEET: &str = "max-width:560px;margin:0 auto";
+const HEAD: &str = "margin:24px 0 8px;font-size:17px";
+const ROW: &str = "margin:0;padding:4px 0;border-bottom:1px solid #e4dfd5";
+const CODE: &str = "margin:0 0 16px;padding:12px;background:#f3f0e9;font-family:monospace;word-break:break-all";
+const BUTTON: &str = "display:inline-block;padding:12px 20px;background:#a14122;color:#ffffff;text-decoration:none;border-radius:6px";
+const MUTED: &str = "margin:32px 0 0;color:#60564d;font-size:14px";
+
+fn page(facts: &Facts, subject: &str, parts: &[Part]) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (subject) }
+            }
+            body style=(BODY) {
+                div style=(SHEET) {
+                    h1 style="margin:0 0 16px;font-size:22px" { (subject) }
+                    @for part in parts { (shown(part)) }
+                    p style=(MUTED) {
+                        (facts.shop)
+                        @if !facts.url.is_empty() { br; a href=(facts.url) style="color:#0e5794" { (facts.url) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn shown(part: &Part) -> Markup {
+    html! {
+        @match part {
+            Part::Say(sentence) => p style="margin:0 0 16px" { (sentence) },
+            Part::Head(head) => h2 style=(HEAD) { (head) },
+            Part::Row(name, sum) => p style=(ROW) { (name) ": " (sum) },
+            Part::Total(name, sum) => p style=(ROW) { strong { (name) ": " (sum) } },
+            Part::Lines(lines) => p style="margin:0 0 16px" { @for line in lines { (line) br; } },
+            Part::Link(label, url) => p style="margin:24px 0 8px" { a href=(url) style=(BUTTON) { (label) } },
+            Part::Code(code) => p style=(CODE) { (code) },
+        }
+    }
+}
