@@ -56,6 +56,7 @@ const HOMES: &[Home] = &[
     ("hyper", &["src/web/", "src/cli/"]),
     ("hyper_util", &["src/web/", "src/cli/"]),
     ("governor", &["src/web/guard.rs"]),
+    ("argon2", &["src/base/password.rs"]),
     ("clap", &["src/cli/"]),
     ("csv", &["src/formats/"]),
     ("jiff", &["src/base/"]),

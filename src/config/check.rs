@@ -4,6 +4,7 @@ use super::mail::MailSettings;
 use super::source::Step;
 use super::written::Written;
 use super::{Caps, Settings};
+use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::limits;
 use crate::domain::money::Currency;
@@ -130,6 +131,7 @@ impl Written {
             holds: HoldRules { hold_ms: minutes(self.reservation.minutes), cap_ms: minutes(self.reservation.cap_minutes) },
             caps: if self.limits.enabled { on } else { Caps::OFF },
             limits_enabled: self.limits.enabled,
+            password_cost: Cost::STANDARD,
             store_cache_bytes: size(self.store.cache_mb).saturating_mul(1 << 20),
             group_max: size(self.store.group_max),
             queue_max: size(self.store.queue_max),

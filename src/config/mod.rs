@@ -18,6 +18,7 @@ use self::mail::MailSettings;
 use self::source::{complaint, line_of, set, setting_name};
 use self::stripe::StripeSettings;
 use self::written::Written;
+use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::limits;
 use crate::domain::payment::ProviderName;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub holds: HoldRules,
     pub caps: Caps,
     pub limits_enabled: bool,
+    /// Not for merchants: tests ask for less work.
+    pub password_cost: Cost,
     pub store_cache_bytes: usize,
     pub group_max: usize,
     pub queue_max: usize,

@@ -82,3 +82,27 @@ pub const PROVIDER_BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const REFUND_PAGES_MAX: u32 = 10;
 /// Secrets of a webhook at the same time, while one is rolled over.
 pub const WEBHOOK_SECRETS_MAX: usize = 8;
+/// Accounts: the length of a password in characters, addresses in a book, browsers signed in at once, open links to a new password.
+pub const PASSWORD_CHARS_MIN: usize = 8;
+pub const PASSWORD_CHARS_MAX: usize = 128;
+pub const CUSTOMER_ADDRESSES_MAX: usize = 20;
+pub const CUSTOMER_SESSIONS_MAX: usize = 30;
+pub const CUSTOMER_RESETS_MAX: usize = 3;
+/// A visit ends when nothing was asked for so long, and at the latest after so long.
+pub const SESSION_IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+pub const SESSION_LIFE_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// How exactly the shop knows when a browser was there last.
+pub const SESSION_SEEN_MS: i64 = 10 * 60 * 1000;
+/// How long a link to a new password works.
+pub const RESET_LIFE_MS: i64 = 60 * 60 * 1000;
+/// Wrong passwords of one network for one account that are free; from then on each wait is twice the one before, up to the longest.
+pub const SIGN_IN_TRIES_FREE: u32 = 5;
+pub const SIGN_IN_WAIT_MAX_MS: i64 = 5 * 60 * 1000;
+/// Pairs of account and network that wrong passwords are remembered for.
+pub const SIGN_IN_FAILURES_MAX: usize = 10_000;
+/// Passwords that may wait to be hashed.
+pub const PASSWORDS_WAITING_MAX: usize = 48;
+
+/// Orders on a page of the history: the default and the most.
+pub const ORDERS_PAGE_DEFAULT: usize = 20;
+pub const ORDERS_PAGE_MAX: usize = 100;

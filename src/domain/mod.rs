@@ -24,6 +24,7 @@ pub mod stock;
 pub mod cart;
 pub mod country;
 pub mod address;
+pub mod customer;
 pub mod checkout;
 pub mod payment;
 pub mod saga;

@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 
 use super::address::Shipping;
 use super::cart::CartId;
+use super::customer::CustomerId;
 use super::money::Money;
 use super::payment::{Ending, Payment, PaymentState, ProviderName};
 use super::pricing::{Terms, Totals};
@@ -61,6 +62,9 @@ pub struct Order {
     pub ledger: Vec<LedgerEntry>,
     #[n(14)]
     pub refunds: Vec<Refund>,
+    /// Whose account it belongs to.
+    #[n(15)]
+    pub customer: Option<CustomerId>,
 }
 
 /// One movement of money.

@@ -56,6 +56,12 @@ pub enum Refusal {
     Invalid { errors: Vec<FieldError> },
     #[error("The shop is very busy. Please try again in a second.")]
     Overloaded,
+    #[error("Please sign in first.")]
+    SignInRequired,
+    #[error("We can't sign you in with this mail address and password. Check both, or ask for a new password.")]
+    SignInFailed,
+    #[error("The password was wrong several times. Try again in {wait_s} s; the right one works then.")]
+    SignInTooOften { wait_s: u32 },
     #[error("Payments can't be taken right now. Nothing was ordered; please try again in a moment.")]
     PaymentsUnavailable { retry_after_ms: i64 },
     #[error("This order is {status}, so that can't be done any more.")]

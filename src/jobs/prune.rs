@@ -21,6 +21,7 @@ pub async fn run(shop: Arc<Shop>, mut stop: watch::Receiver<bool>) {
         tell("events", shop.prune_events(KEEP_EVENTS_MS).await);
         tell("letters", shop.prune_letters(KEEP_LETTERS_MS).await);
         tell("sessions", shop.prune_sessions(KEEP_SESSIONS_MS).await);
+        tell("links to a new password", shop.prune_resets().await);
     }
 }
 

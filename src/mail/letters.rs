@@ -112,11 +112,11 @@ fn cancelled(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
 fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
     let mut parts = vec![Part::Say(format!("{}, somebody asked to set a new password for your account at {}.", hello(name), facts.shop))];
     if facts.url.is_empty() {
-        parts.push(Part::Say("Open /account/reset on our site and enter this code. It works once, for an hour.".to_owned()));
+        parts.push(Part::Say("Open /account/reset/confirm on our site and enter this code. It works once, for an hour.".to_owned()));
         parts.push(Part::Code(token.to_owned()));
     } else {
         parts.push(Part::Say("The link works once, for an hour.".to_owned()));
-        parts.push(Part::Link("Set a new password", format!("{}/account/reset?token={token}", facts.url)));
+        parts.push(Part::Link("Set a new password", format!("{}/account/reset/confirm?token={token}", facts.url)));
     }
     parts.push(Part::Say("It wasn't you? Then do nothing: your password stays as it is.".to_owned()));
     (format!("Set a new password for {}", facts.shop), parts)

@@ -350,6 +350,7 @@ impl Shop {
     /// # Errors
     /// See [`cart_change`].
     pub async fn cart_change(&self, visitor: Visitor, change: CartChange, request: Option<RequestKey>) -> Result<CartAnswer, Error> {
+        self.cart_catch_up(&visitor).await?;
         let first = self.send_change(&visitor, &change, request).await;
         let cookie = match first {
             Err(Error::Refusal(Refusal::InsufficientInventory { .. })) if self.release_due_holds().await? > 0 => {

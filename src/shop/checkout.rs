@@ -157,6 +157,7 @@ impl Shop {
         if let CheckoutStep::Payment(method) = &step {
             self.check_method(method, "")?;
         }
+        self.cart_catch_up(&visitor).await?;
         let (settings, shopper) = (self.settings.clone(), visitor.clone());
         // An order that waits for its shopper can be taken back; one that waits for the provider can't.
         if let CheckoutStep::Back = &step

@@ -149,6 +149,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         },
         timeline: vec![Moment { at: placed_at, status: Status::Pending, note: String::new(), by: Actor::Customer }],
         tracking: None,
+        customer: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
     };

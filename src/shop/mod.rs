@@ -20,6 +20,12 @@ pub mod fulfilment;
 pub mod desk;
 pub mod letter;
 
+pub mod password;
+pub mod throttle;
+pub mod customer;
+pub mod merge;
+pub mod address_book;
+
 pub mod listing;
 pub mod media;
 pub mod import;
@@ -35,8 +41,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
+use self::password::Passwords;
 use self::product::CategoryView;
 use self::settling::Settling;
+use self::throttle::Throttle;
 use crate::base::secret::Digest;
 use crate::config::Settings;
 use crate::domain::money::Currency;
@@ -59,6 +67,8 @@ pub struct Shop {
     pub mail: Mail,
     /// Where the copied pictures are.
     pub media: PathBuf,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
     /// Signs order links and checkout keys.
     secret: Digest,
     /// The top categories, and the version of the catalogue they are of.
@@ -83,7 +93,9 @@ impl Shop {
             })?,
         }
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
-        Ok(Self { books, settings, search, payments, settling: Settling::default(), mail, media, secret, tops })
+        let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
+        let (settling, throttle) = (Settling::default(), Throttle::default());
+        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, secret, tops })
     }
 
     /// # Errors

@@ -22,6 +22,7 @@ use crate::config::Settings;
 use crate::domain::address::{Email, Shipping};
 use crate::domain::cart::{Cart, Line};
 use crate::domain::checkout::{Checkout, Stage};
+use crate::domain::customer::CustomerId;
 use crate::domain::event::What;
 use crate::domain::letter::Letter;
 use crate::domain::limits::DECLINES_MAX;
@@ -31,7 +32,8 @@ use crate::domain::payment::{Ending, Method, Payment, PaymentState, ProviderName
 use crate::domain::product::{Product, Variant};
 use crate::domain::refusal::{Error, Refusal};
 use crate::domain::saga::{Input, advance};
-use crate::store::cart::CartRows;
+use crate::store::cart::{CartRows, Session};
+use crate::store::customer::{CustomerRows, history};
 use crate::store::draft::Draft;
 use crate::store::order::{OrderRows, PlacedKey};
 use crate::store::product::ProductRows;
@@ -69,8 +71,8 @@ pub enum Placed {
 /// # Errors
 /// Refuses what can't be bought as it was shown: stock, price, step.
 pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed_ms: Option<i64>) -> Result<Placed, Error> {
-    let (session, _) = place.visitor.session(draft)?.ok_or(Refusal::CartEmpty)?;
-    if let Some(known) = draft.placed_key(session, &place.key)? {
+    let (session, visit) = place.visitor.session(draft)?.ok_or(Refusal::CartEmpty)?;
+    if let Some(known) = draft.placed_by(session, visit.customer, &place.key)? {
         let same = known.request == place.request;
         return if same { Ok(Placed::Before(known.order)) } else { Err(Refusal::IdempotencyKeyReused.into()) };
     }
@@ -98,12 +100,13 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed
         return Err(Refusal::PaymentsUnavailable { retry_after_ms: ms }.into());
     }
     let order = new_order(draft, settings, id, session, &cart, (shipping, method), lines, priced);
+    let order = Order { customer: visit.customer, ..order };
     if let Some(applied) = &order.terms.coupon {
         coupon_take(draft, applied, &order.shipping.email)?;
     }
     cart.placing = Some(id);
     draft.save_order(&order);
-    draft.set_value(tables::PLACED_KEYS, (session, place.key.as_str()), &PlacedKey { order: id, request: place.request, at: draft.now() });
+    draft.save_key(session, visit.customer, &place.key, &PlacedKey { order: id, request: place.request, at: draft.now() });
     draft.save_cart(&mut cart);
     draft.put(cart.id, &checkout);
     draft.announce(What::OrderPlaced { order: id });
@@ -179,6 +182,7 @@ fn new_order(
         payment: Payment { method: method.clone(), pay_until: draft.now().plus_ms(settings.pay_ms), state: PaymentState::Intended },
         timeline: vec![Moment { at: draft.now(), status: Status::Pending, note: String::new(), by: Actor::Customer }],
         tracking: None,
+        customer: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
     }
@@ -286,16 +290,25 @@ fn checkout_end(draft: &mut Draft, order: &Order, end: impl FnOnce(Checkout) -> 
 }
 
 impl Shop {
-    /// One order, for whoever may see it: the browser that bought it, or the holder of its link.
+    /// One order, for whoever may see it: the customer it belongs to, the browser that bought it, or the holder of its link.
     ///
     /// # Errors
     /// `NotFound` also when it exists but belongs to somebody else.
     pub fn order(&self, visitor: &Visitor, number: &str, token: Option<&str>) -> Result<Order, Error> {
         let snapshot = self.snapshot()?;
         let order = find_order(&snapshot, number)?.ok_or(Refusal::NotFound)?;
-        let owner = visitor.session(&snapshot)?.is_some_and(|(session, _)| session == order.session);
+        let owner = visitor.session(&snapshot)?.is_some_and(|(browser, session)| belongs(&order, browser, session.customer));
         let holder = token.is_some_and(|token| digest(token.as_bytes()) == digest(self.order_token(order.id).as_bytes()));
         if owner || holder { Ok(order) } else { Err(Refusal::NotFound.into()) }
+    }
+
+    /// Whether this browser bought it and nobody is signed in: opening an account would bring the order along.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn bought_as_guest(&self, visitor: &Visitor, order: &Order) -> Result<bool> {
+        let session = visitor.session(&self.snapshot()?)?;
+        Ok(session.is_some_and(|(browser, session)| session.customer.is_none() && belongs(order, browser, None)))
     }
 
     /// One order, for the holder of its link.
@@ -322,21 +335,64 @@ impl Shop {
         to_hex(&sign(&self.secret.0, format!("order {order}").as_bytes()).0[..16])
     }
 
-    /// The visitor's orders, newest first, those that came to nothing left out.
+    /// A page of the visitor's orders, newest first, those that came to nothing left out: the account's where somebody is
+    /// signed in, else the browser's.
     ///
     /// # Errors
     /// When a row can't be read.
-    pub fn orders(&self, visitor: &Visitor) -> Result<Vec<Order>> {
-        const SHOWN_MAX: usize = 100;
+    pub fn orders(&self, visitor: &Visitor, asked: HistoryPage) -> Result<History> {
         let snapshot = self.snapshot()?;
-        let Some((session, _)) = visitor.session(&snapshot)? else { return Ok(Vec::new()) };
         let mut orders = Vec::new();
-        for id in orders_of(&snapshot, session)? {
-            orders.extend(snapshot.order(id)?.filter(|order| order.number.is_some()));
+        match visitor.session(&snapshot)? {
+            None => {}
+            Some((_, Session { customer: Some(customer), .. })) => {
+                let mut fault = None;
+                history(&snapshot, customer, asked.before, &mut |id| match snapshot.order(id) {
+                    Ok(order) => {
+                        orders.extend(order.filter(|order| order.number.is_some()));
+                        if orders.len() > asked.limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                    }
+                    Err(error) => {
+                        fault = Some(error);
+                        ControlFlow::Break(())
+                    }
+                })?;
+                fault.map_or(Ok(()), Err)?;
+            }
+            Some((browser, _)) => {
+                for id in orders_of(&snapshot, browser)? {
+                    let order = snapshot.order(id)?.filter(|order| order.number.is_some() && belongs(order, browser, None));
+                    orders.extend(order.filter(|order| asked.before.is_none_or(|before| order.id < before)));
+                }
+                orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+            }
         }
-        orders.sort_by_key(|order| std::cmp::Reverse(order.id.0));
-        orders.truncate(SHOWN_MAX);
-        Ok(orders)
+        let more = orders.len() > asked.limit;
+        orders.truncate(asked.limit);
+        Ok(History { next: orders.last().filter(|_| more).map(|order| order.id), orders })
+    }
+}
+
+/// Which part of a history is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryPage {
+    /// Only what is older than this order.
+    pub before: Option<OrderId>,
+    pub limit: usize,
+}
+
+/// A page of orders; `next` is where the following one starts.
+#[derive(Clone, Debug)]
+pub struct History {
+    pub orders: Vec<Order>,
+    pub next: Option<OrderId>,
+}
+
+/// An order with an account is the account's alone; one without is its browser's.
+fn belongs(order: &Order, browser: SessionId, customer: Option<CustomerId>) -> bool {
+    match order.customer {
+        Some(owner) => customer == Some(owner),
+        None => order.session == browser,
     }
 }
 

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use anyhow::Result;
 
 use super::Shop;
+use super::visitor::session_close;
 use crate::domain::cart::Cart;
 use crate::domain::order::SessionId;
 use crate::domain::refusal::Error;
@@ -29,12 +30,16 @@ pub fn sessions_drop(draft: &mut Draft, sessions: &[SessionId]) -> Result<u64, E
     for id in sessions {
         let Some(session) = draft.get::<Session>(*id)? else { continue };
         let busy = |cart: &Cart| cart.placing.is_some() || cart.lines.iter().any(|line| line.hold.is_some());
-        if draft.cart(session.cart)?.as_ref().is_some_and(busy) {
+        // An account's cart outlives the sessions that share it.
+        let own_cart = session.customer.is_none() || session.apart;
+        if own_cart && draft.cart(session.cart)?.as_ref().is_some_and(busy) {
             continue;
         }
-        draft.remove(tables::SESSIONS, *id);
-        draft.remove(tables::CARTS, session.cart);
-        draft.remove(tables::CHECKOUTS, session.cart);
+        session_close(draft, *id, &session);
+        if own_cart {
+            draft.remove(tables::CARTS, session.cart);
+            draft.remove(tables::CHECKOUTS, session.cart);
+        }
         dropped = dropped.saturating_add(1);
     }
     Ok(dropped)

@@ -10,7 +10,9 @@ use super::tables::{self, Table};
 use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
 use crate::domain::cart::{Cart, CartId};
+use crate::domain::customer::CustomerId;
 use crate::domain::event::What;
+use crate::domain::order::SessionId;
 use crate::domain::product::VariantId;
 
 /// One browser. Its cookie carries the id and a token; only the token's digest is here.
@@ -22,6 +24,18 @@ pub struct Session {
     pub cart: CartId,
     #[n(2)]
     pub started_at: Timestamp,
+    /// Who buys: stays the same when the token changes, until somebody signs out. Orders and keys hang on it.
+    #[n(3)]
+    pub browser: SessionId,
+    /// Who is signed in.
+    #[n(4)]
+    pub customer: Option<CustomerId>,
+    /// The cart isn't the account's yet, because one of the two was being paid for at the sign-in.
+    #[n(5)]
+    pub apart: bool,
+    /// To within [`crate::domain::limits::SESSION_SEEN_MS`].
+    #[n(6)]
+    pub last_seen_at: Timestamp,
 }
 
 rows! {

@@ -24,6 +24,12 @@ impl Changes {
         self.tables[table.index].get(key)
     }
 
+    /// The changed rows whose key starts with `prefix`, and whether they are there after the change.
+    pub fn under<'a>(&'a self, table: Table, prefix: &'a [u8]) -> impl Iterator<Item = (&'a Vec<u8>, bool)> {
+        let from = self.tables[table.index].range(prefix.to_vec()..);
+        from.take_while(move |(key, _)| key.starts_with(prefix)).map(|(key, change)| (key, change.is_some()))
+    }
+
     pub fn set(&mut self, table: Table, key: Vec<u8>, change: Change) {
         self.tables[table.index].insert(key, change);
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use super::check_customer;
 use super::key::{Key, number_at};
 use super::order::PlacedKey;
 use super::outbox::letter_counts;
@@ -76,6 +77,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.carts().context("checking the carts")?;
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
+    check_customer::customers(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the customers")?;
     check.letters().context("checking the letters")?;
     check.coupons().context("checking the coupons")?;
     check.events().context("checking the event log")?;

@@ -10,6 +10,7 @@ use super::tables::{self, Table};
 use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::Checkout;
+use crate::domain::customer::Customer;
 use crate::domain::event::Event;
 use crate::domain::letter::Owed;
 use crate::domain::order::Order;
@@ -36,6 +37,7 @@ rows! {
     Shelf => SHELVES;
     Cart => CARTS;
     Checkout => CHECKOUTS;
+    Customer => CUSTOMERS;
     Order => ORDERS;
     Owed => OUTBOX;
     Event => EVENTS;

@@ -3,6 +3,9 @@
 //! Reads fall through: its own changes, then those of earlier commands of the same group, then the snapshot.
 //! Writes stay in the draft. A command that fails leaves nothing behind, because its draft is dropped.
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
 use anyhow::{Context, Result};
 
 use super::changes::Changes;
@@ -62,6 +65,27 @@ impl<'a> Draft<'a> {
         let next = last.checked_add(1).context("a counter reached its end")?;
         self.set_value(tables::META, counter, &next);
         Ok(next)
+    }
+
+    /// The keys of a table that start with `prefix`, in order, as they would be after this draft.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    pub fn keys_under(&self, table: Table, prefix: impl Key) -> Result<Vec<Vec<u8>>> {
+        let prefix = prefix.bytes();
+        let mut keys = BTreeSet::new();
+        self.snapshot.keys_under(table, &prefix, |key| {
+            keys.insert(key.to_vec());
+            ControlFlow::Continue(())
+        })?;
+        for (key, there) in self.group.under(table, &prefix).chain(self.own.under(table, &prefix)) {
+            if there {
+                keys.insert(key.clone())
+            } else {
+                keys.remove(key)
+            };
+        }
+        Ok(keys.into_iter().collect())
     }
 
     pub fn put<R: Row>(&mut self, key: impl Key, row: &R) {

@@ -3,6 +3,7 @@
 use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
 use crate::domain::cart::CartId;
+use crate::domain::customer::CustomerId;
 use crate::domain::letter::LetterId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
 use crate::domain::product::{ProductId, VariantId};
@@ -30,6 +31,12 @@ impl Key for Digest {
     }
 }
 
+impl Key for &[u8] {
+    fn bytes(&self) -> Vec<u8> {
+        self.to_vec()
+    }
+}
+
 impl Key for Timestamp {
     fn bytes(&self) -> Vec<u8> {
         u64::try_from(self.0).unwrap_or(0).bytes()
@@ -54,7 +61,7 @@ macro_rules! id_keys {
     };
 }
 
-id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId LetterId }
+id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId }
 
 /// The number at `place` (counted in numbers) of a key made of numbers.
 #[must_use]

@@ -2,7 +2,7 @@
 //!
 //! - **Only the writer changes a row**, and only by committing a group of drafts in one go.
 //! - **A reply goes out after its commit**, never before.
-//! - Rows are read by key in commands; scans belong to queries and jobs.
+//! - Rows are read by key in commands, or the few under a prefix; scans belong to queries and jobs.
 
 pub mod tables;
 pub mod key;
@@ -21,7 +21,9 @@ pub mod books;
 pub mod product;
 pub mod cart;
 pub mod order;
+pub mod customer;
 pub mod outbox;
 pub mod coupon;
 
 pub mod check;
+mod check_customer;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use minicbor::{Decode, Encode};
 
+use super::customer::history_key;
 use super::draft::Draft;
 use super::read::{Read, Snapshot};
 use super::tables;
@@ -58,6 +59,9 @@ impl Draft<'_> {
         }
         if let Some(number) = order.number {
             self.set_value(tables::ORDER_NUMBERS, number, &order.id);
+        }
+        if let Some(customer) = order.customer {
+            self.set_value(tables::CUSTOMER_ORDERS, history_key(customer, order.id), &());
         }
         self.put(order.id, order);
     }

@@ -56,6 +56,23 @@ impl Snapshot {
         self.view.scan(table, &[], Some(&to.bytes()), &mut |key, _| Ok(visit(key)))
     }
 
+    /// Visits each key of a table that starts with `prefix`, in order, until the visitor breaks.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    pub fn keys_under(&self, table: Table, prefix: &[u8], visit: impl FnMut(&[u8]) -> ControlFlow<()>) -> Result<()> {
+        self.keys_under_from(table, prefix, prefix, visit)
+    }
+
+    /// The same from `from` on, which itself starts with `prefix`.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    pub fn keys_under_from(&self, table: Table, prefix: &[u8], from: &[u8], mut visit: impl FnMut(&[u8]) -> ControlFlow<()>) -> Result<()> {
+        let mut step = |key: &[u8]| if key.starts_with(prefix) { visit(key) } else { ControlFlow::Break(()) };
+        self.view.scan(table, from, None, &mut |key, _| Ok(step(key)))
+    }
+
     /// Visits each value of a table whose values are plain.
     ///
     /// # Errors

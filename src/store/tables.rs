@@ -38,6 +38,18 @@ tables! {
     SHELVES = "shelves";
     /// `SessionId` → `Session`
     SESSIONS = "sessions";
+    /// `CustomerId` → `Customer`
+    CUSTOMERS = "customers";
+    /// mail address in lower case → `CustomerId`
+    CUSTOMER_EMAILS = "customer_emails";
+    /// (`CustomerId`, `SessionId`) → nothing: the browsers that are signed in
+    CUSTOMER_SESSIONS = "customer_sessions";
+    /// (`CustomerId`, all ones minus `OrderId`) → nothing: the history, newest first
+    CUSTOMER_ORDERS = "customer_orders";
+    /// (`CustomerId`, key) → `PlacedKey`: the same as `placed_keys`, whatever browser the customer uses
+    CUSTOMER_KEYS = "customer_keys";
+    /// digest of a token → `Reset`: links to a new password
+    PASSWORD_RESETS = "password_resets";
     /// `CartId` → `Cart`
     CARTS = "carts";
     /// (`Timestamp`, `CartId`) → nothing: when the next hold of a cart runs out

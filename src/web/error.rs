@@ -85,11 +85,14 @@ impl Problem {
             }
             Refusal::Overloaded | Refusal::RequestInProgress => problem.retry_after(1),
             Refusal::Hoarding { .. } => problem.retry_after(60),
+            Refusal::SignInTooOften { wait_s } => problem.retry_after(*wait_s),
             Refusal::PaymentsUnavailable { retry_after_ms } => {
                 problem.retry_after(u32::try_from(retry_after_ms.div_euclid(1_000)).unwrap_or(60).saturating_add(1))
             }
             Refusal::WrongStatus { status } => problem.with("state", *status),
-            Refusal::NotFound | Refusal::IdempotencyKeyReused | Refusal::IdempotencyKeyMissing => problem,
+            Refusal::NotFound | Refusal::IdempotencyKeyReused | Refusal::IdempotencyKeyMissing | Refusal::SignInRequired | Refusal::SignInFailed => {
+                problem
+            }
         }
     }
 }
@@ -121,7 +124,8 @@ fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::TooManyLines { .. } | Refusal::TooMany { .. } | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID"),
         Refusal::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_REUSED"),
         Refusal::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING"),
-        Refusal::Hoarding { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+        Refusal::Hoarding { .. } | Refusal::SignInTooOften { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),
+        Refusal::SignInRequired | Refusal::SignInFailed => (StatusCode::UNAUTHORIZED, "SIGN_IN_REQUIRED"),
         Refusal::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED"),
         Refusal::PaymentsUnavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "PAYMENTS_UNAVAILABLE"),
         Refusal::WrongStatus { .. } => (StatusCode::CONFLICT, "WRONG_STEP"),

@@ -33,6 +33,9 @@ enum Class {
     Checkout,
     /// A provider's own machines, which send many at once when they catch up.
     Webhook,
+    Login,
+    Register,
+    Reset,
     /// Assets and probes: cheap, and asked for in bursts.
     Free,
 }
@@ -45,6 +48,9 @@ pub struct RateLimits {
     cart: DefaultKeyedRateLimiter<u64>,
     checkout: DefaultKeyedRateLimiter<u64>,
     webhook: DefaultKeyedRateLimiter<u64>,
+    login: DefaultKeyedRateLimiter<u64>,
+    register: DefaultKeyedRateLimiter<u64>,
+    reset: DefaultKeyedRateLimiter<u64>,
 }
 
 impl Default for RateLimits {
@@ -56,13 +62,19 @@ impl Default for RateLimits {
             cart: limiter(5, 30),
             checkout: limiter(2, 20),
             webhook: limiter(100, 500),
+            login: RateLimiter::keyed(Quota::per_minute(at_least_one(10))),
+            register: RateLimiter::keyed(Quota::per_hour(at_least_one(5))),
+            reset: RateLimiter::keyed(Quota::per_hour(at_least_one(3))),
         }
     }
 }
 
 fn limiter(per_second: u32, burst: u32) -> DefaultKeyedRateLimiter<u64> {
-    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
     RateLimiter::keyed(Quota::per_second(at_least_one(per_second)).allow_burst(at_least_one(burst)))
+}
+
+fn at_least_one(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
 impl RateLimits {
@@ -74,12 +86,15 @@ impl RateLimits {
             Class::Cart => Some(&self.cart),
             Class::Checkout => Some(&self.checkout),
             Class::Webhook => Some(&self.webhook),
+            Class::Login => Some(&self.login),
+            Class::Register => Some(&self.register),
+            Class::Reset => Some(&self.reset),
             Class::Free => None,
         }
     }
 
-    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 6] {
-        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout, &self.webhook]
+    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 9] {
+        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout, &self.webhook, &self.login, &self.register, &self.reset]
     }
 
     /// Forgets networks that have been quiet long enough to have their whole burst again.
@@ -109,8 +124,19 @@ fn class_of(method: &Method, path: &str) -> Class {
         "/api/suggest" => Class::Suggest,
         _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
         _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
+        _ if changes && path.contains("/account/") => account_class(path),
         _ if changes => Class::Checkout,
         _ => Class::Page,
+    }
+}
+
+/// What takes a password counts as signing in; what sends a letter or opens an account is rarer still.
+fn account_class(path: &str) -> Class {
+    match path.trim_start_matches("/api") {
+        "/account/login" | "/account/password" | "/account/reset/confirm" => Class::Login,
+        "/account/register" => Class::Register,
+        "/account/reset" => Class::Reset,
+        _ => Class::Checkout,
     }
 }
 
@@ -166,6 +192,14 @@ mod tests {
             (Method::POST, "/api/orders", Class::Checkout),
             (Method::POST, "/webhooks/stripe", Class::Webhook),
             (Method::GET, "/assets/app.css", Class::Free),
+            (Method::POST, "/account/login", Class::Login),
+            (Method::POST, "/api/account/login", Class::Login),
+            (Method::PUT, "/api/account/password", Class::Login),
+            (Method::POST, "/account/reset/confirm", Class::Login),
+            (Method::POST, "/api/account/register", Class::Register),
+            (Method::POST, "/account/reset", Class::Reset),
+            (Method::POST, "/api/account/addresses", Class::Checkout),
+            (Method::GET, "/account/login", Class::Page),
         ];
         for (method, path, class) in cases {
             assert_eq!(class_of(&method, path), class, "{method} {path}");

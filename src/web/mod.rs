@@ -74,6 +74,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::speak))
+        .layer(from_fn_with_state(app.clone(), session::follow))
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), trace::follow))
         .with_state(app)

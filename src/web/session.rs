@@ -5,9 +5,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
-use axum::http::HeaderMap;
+use axum::RequestPartsExt;
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 
 use super::error::Problem;
@@ -32,6 +35,33 @@ fn name(settings: &Settings) -> &'static str {
 pub fn set_cookie(settings: &Settings, cookie: &Cookie) -> String {
     let secure = if secure(settings) { "; Secure" } else { "" };
     format!("{}={}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}", name(settings), cookie.reveal())
+}
+
+/// The `Set-Cookie` header that makes a browser forget its session.
+#[must_use]
+pub fn forget_cookie(settings: &Settings) -> String {
+    let secure = if secure(settings) { "; Secure" } else { "" };
+    format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}", name(settings))
+}
+
+/// Marks a request whose session is over: whoever asks is a stranger.
+#[derive(Clone, Copy)]
+struct Over;
+
+/// Notes that a browser is there, before anybody asks who it is.
+pub async fn follow(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if parts.headers.contains_key(header::COOKIE)
+        && let Ok(visitor) = parts.extract_with_state::<Visitor, App>(&app).await
+    {
+        match app.shop.visit(&visitor).await {
+            Ok(true) => {}
+            Ok(false) => drop(parts.extensions.insert(Over)),
+            // The handler meets the same fault and tells of it.
+            Err(error) => tracing::debug!(%error, "a session couldn't be looked at"),
+        }
+    }
+    next.run(Request::from_parts(parts, body)).await
 }
 
 /// The address a request comes from: the peer's, or what a trusted proxy says of it.
@@ -68,7 +98,8 @@ where
         let settings = &app.shop.settings;
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
         let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(name(settings)).and_then(|cookie| Cookie::parse(cookie.value()));
+        let over = parts.extensions.get::<Over>().is_some();
+        let cookie = jar.get(name(settings)).filter(|_| !over).and_then(|cookie| Cookie::parse(cookie.value()));
         Ok(Self { cookie, client: client_number(&app, client_address(settings, peer, &parts.headers)) })
     }
 }

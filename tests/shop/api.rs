@@ -6,7 +6,7 @@ use crate::shopper::{Ask, Shopper};
 use crate::world::TestShop;
 
 /// The calls that programs may rely on.
-const CALLS: [(&str, &str); 19] = [
+const CALLS: [(&str, &str); 30] = [
     ("get", "/api/search"),
     ("get", "/api/suggest"),
     ("get", "/api/products/{handle}"),
@@ -22,6 +22,17 @@ const CALLS: [(&str, &str); 19] = [
     ("post", "/api/orders"),
     ("get", "/api/orders"),
     ("get", "/api/orders/{number}"),
+    ("get", "/api/account"),
+    ("post", "/api/account/register"),
+    ("post", "/api/account/login"),
+    ("post", "/api/account/logout"),
+    ("put", "/api/account/password"),
+    ("post", "/api/account/reset"),
+    ("post", "/api/account/reset/confirm"),
+    ("get", "/api/account/addresses"),
+    ("post", "/api/account/addresses"),
+    ("put", "/api/account/addresses/{id}"),
+    ("delete", "/api/account/addresses/{id}"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
@@ -39,6 +50,15 @@ fn changes(shopper: &Shopper) -> Vec<Ask> {
         ask("PUT", "/api/checkout/payment", json!({"provider": "practice"})),
         shopper.ask("POST", "/api/checkout/back"),
         shopper.buy("a-key-of-sixteen-and", "pm_card_visa"),
+        ask("POST", "/api/account/register", json!({"email": "eve@example.com", "password": "kettle on the hob", "name": "Eve"})),
+        ask("POST", "/api/account/login", json!({"email": "eve@example.com", "password": "kettle on the hob"})),
+        shopper.ask("POST", "/api/account/logout"),
+        ask("PUT", "/api/account/password", json!({"current": "kettle on the hob", "new": "rain on tuesday"})),
+        ask("POST", "/api/account/reset", json!({"email": "eve@example.com"})),
+        ask("POST", "/api/account/reset/confirm", json!({"token": "00", "password": "rain on tuesday"})),
+        ask("POST", "/api/account/addresses", crate::shopper::address()),
+        ask("PUT", "/api/account/addresses/1", crate::shopper::address()),
+        shopper.ask("DELETE", "/api/account/addresses/1"),
     ]
 }
 

@@ -326,7 +326,7 @@ fn each_kind_of_letter_tells_its_own_story() {
     find("order-refunded").says("we have refunded $5.00 for your order 1001");
     find("order-cancelled").says("your order 1002 is cancelled");
     let reset = find("password-reset");
-    reset.says("Set a new password:\nhttp://ember.example/account/reset?token=open-sesame\n");
+    reset.says("Set a new password:\nhttp://ember.example/account/reset/confirm?token=open-sesame\n");
     assert_eq!(reset.header("subject"), "Set a new password for Ember & Oak");
 }
 

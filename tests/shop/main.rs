@@ -29,6 +29,11 @@ mod mail;
 mod pricing;
 mod coupon;
 
+mod account;
+mod account_cart;
+mod account_matrix;
+mod account_pages;
+
 mod import;
 mod search;
 mod api;
@@ -38,6 +43,7 @@ mod store;
 mod crash;
 mod jobs;
 mod damage;
+mod damage_account;
 mod simulation;
 
 mod cli;

@@ -131,6 +131,10 @@ impl<'a> Shopper<'a> {
         Self { shop, address: address.parse().expect("an address"), cookie: RefCell::new(None) }
     }
 
+    pub fn shop(&self) -> &TestShop {
+        self.shop
+    }
+
     pub fn ask(&self, method: &'static str, path: &str) -> Ask {
         let headers = self.cookie.borrow().iter().map(|cookie| ("cookie", format!("shop_session={cookie}"))).collect();
         Ask { method, path: path.to_owned(), headers, body: String::new(), peer: self.address }

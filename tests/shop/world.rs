@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use shop::base::clock::{StillWorld, Timestamp, World};
+use shop::base::password::Cost;
 use shop::config::Settings;
 use shop::domain::category::Category;
 use shop::domain::listing::{ListedStock, ListedVariant, Listing};
@@ -63,7 +64,8 @@ impl TestShop {
 
     /// A shop with other settings. Caps are on; rate limits are off, because they go by the machine's clock.
     pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings { limits_enabled: false, ..Settings::default() };
+        let password_cost = Cost { memory_kib: 8, passes: 1 };
+        let mut settings = Settings { limits_enabled: false, password_cost, ..Settings::default() };
         change(&mut settings);
         Self::on(Disk::default(), settings, START, None)
     }

@@ -7,4 +7,5 @@ pub mod cart;
 pub mod coupon;
 pub mod checkout;
 pub mod order;
+pub mod account;
 pub mod openapi;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{cart, checkout, coupon, order, product, search};
+use super::{account, cart, checkout, coupon, order, product, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -32,6 +32,15 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(checkout::back))
         .routes(routes!(order::place, order::orders))
         .routes(routes!(order::order))
+        .routes(routes!(account::account))
+        .routes(routes!(account::register))
+        .routes(routes!(account::login))
+        .routes(routes!(account::logout))
+        .routes(routes!(account::password))
+        .routes(routes!(account::reset))
+        .routes(routes!(account::reset_confirm))
+        .routes(routes!(account::addresses, account::add_address))
+        .routes(routes!(account::set_address, account::remove_address))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -11,10 +11,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::coupon::CouponJson;
 use super::shapes::{AddressJson, MoneyJson, PaymentJson, ShippingMethodJson, TaxJson, TotalsJson};
 use crate::domain::address::Shipping;
+use crate::domain::limits::{ORDERS_PAGE_DEFAULT, ORDERS_PAGE_MAX};
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::payment::{Action, Method};
 use crate::domain::refusal::Refusal;
-use crate::shop::order::Place;
+use crate::shop::order::{HistoryPage, Place};
 use crate::shop::payment::Bought;
 use crate::shop::visitor::Visitor;
 use crate::web::error::{Problem, ProblemBody};
@@ -197,13 +198,39 @@ pub async fn place(State(app): State<App>, visitor: Visitor, headers: HeaderMap,
 #[derive(Serialize, ToSchema)]
 pub struct OrdersJson {
     orders: Vec<OrderJson>,
+    /// For the next page; missing on the last one.
+    next_cursor: Option<String>,
 }
 
-/// The orders of this browser, newest first.
-#[utoipa::path(get, path = "/api/orders", tag = "orders", responses((status = 200, body = OrdersJson)))]
-pub async fn orders(State(app): State<App>, visitor: Visitor) -> Result<Json<OrdersJson>, Problem> {
-    let orders = app.shop.orders(&visitor)?;
-    Ok(Json(OrdersJson { orders: orders.iter().map(|order| OrderJson::new(&app, order)).collect() }))
+#[derive(Deserialize, IntoParams)]
+pub struct HistoryQuery {
+    /// 1 to 100; 20 when it's missing.
+    #[serde(default)]
+    pub limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+impl HistoryQuery {
+    /// # Errors
+    /// Names what makes no sense.
+    pub fn check(&self) -> Result<HistoryPage, Refusal> {
+        let limit = self.limit.as_deref().map_or(Ok(ORDERS_PAGE_DEFAULT), str::parse).ok().filter(|limit| (1..=ORDERS_PAGE_MAX).contains(limit));
+        let limit = limit.ok_or_else(|| Refusal::invalid("/limit", "Use a number from 1 to 100"))?;
+        let before = self.cursor.as_deref().map(str::parse).transpose();
+        let before = before.map_err(|_| Refusal::invalid("/cursor", "Use the next_cursor of the page before"))?;
+        Ok(HistoryPage { before, limit })
+    }
+}
+
+/// The orders of the account, or of this browser where nobody is signed in; newest first.
+#[utoipa::path(get, path = "/api/orders", tag = "orders", params(HistoryQuery),
+    responses((status = 200, body = OrdersJson), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn orders(State(app): State<App>, visitor: Visitor, Query(query): Query<HistoryQuery>) -> Result<Json<OrdersJson>, Problem> {
+    let history = app.shop.orders(&visitor, query.check()?)?;
+    let orders = history.orders.iter().map(|order| OrderJson::new(&app, order)).collect();
+    Ok(Json(OrdersJson { orders, next_cursor: history.next.map(|id| id.to_string()) }))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -213,7 +240,7 @@ pub struct OrderQuery {
     pub token: Option<String>,
 }
 
-/// One order, for the browser that bought it or with its token.
+/// One order, for the account or the browser that bought it, or with its token.
 #[utoipa::path(get, path = "/api/orders/{number}", tag = "orders", params(("number" = String, Path), OrderQuery),
     responses((status = 200, body = OrderJson), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn order(

@@ -10,6 +10,7 @@ use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
+use crate::domain::customer::{Customer, SavedAddress};
 use crate::domain::order::Order;
 use crate::domain::payment::{Action, PaymentState};
 use crate::domain::quote::Difference;
@@ -48,6 +49,11 @@ pub struct CheckoutPage<'a> {
     pub difference: Option<&'a Difference>,
     /// The provider's own form, where the order waits for it.
     pub element: Option<&'a ElementForm>,
+    /// Whose addresses can be chosen from, where somebody is signed in.
+    pub customer: Option<&'a Customer>,
+    /// The chosen one of them, and whether a new one is to be saved.
+    pub saved: Option<u32>,
+    pub save: bool,
 }
 
 impl Shown {
@@ -94,7 +100,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     (notice::optional(page.notice))
                     (difference(page.difference))
                     @match page.shown {
-                        Shown::Shipping => (shipping_form(page.typed, page.errors, layout.mail)),
+                        Shown::Shipping => (shipping_form(page, layout.mail)),
                         Shown::Payment => (checkout_payment::form(page)),
                         Shown::Placing => (placing(page.view.order.as_ref(), page.element)),
                         Shown::Review => (checkout_review::review(page, layout.mail)),
@@ -136,7 +142,9 @@ fn declined(view: &CheckoutView) -> Markup {
     notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
 }
 
-fn shipping_form(typed: &TypedAddress, errors: &[FieldError], mail: bool) -> Markup {
+fn shipping_form(page: &CheckoutPage, mail: bool) -> Markup {
+    let (typed, errors) = (page.typed, page.errors);
+    let saved = page.customer.map_or(&[][..], |customer| customer.book.all());
     let hint = match mail {
         true => "For the confirmation and word of your parcel. Nothing else.",
         false => "It opens your order later, together with the order number. Nothing else.",
@@ -146,10 +154,36 @@ fn shipping_form(typed: &TypedAddress, errors: &[FieldError], mail: bool) -> Mar
     html! {
         form #address .stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
-            div.fields { (field::field(&email, errors)) (address::fields(typed, errors)) }
+            @if page.customer.is_none() { p { "You have an account? " a href="/account/login?next=/checkout" { "Sign in" } " to use your addresses. You don't need one to buy." } }
+            div.fields { (field::field(&email, errors)) }
+            @if !saved.is_empty() { (saved_addresses(saved, page.saved)) }
+            div.fields.new-address {
+                (address::fields(typed, errors))
+                @if page.customer.is_some_and(|customer| !customer.book.full()) {
+                    label.row { input type="checkbox" name="save" value="true" checked[page.save]; "Save this address to my account" }
+                }
+            }
             button.btn.primary.big { "Continue to payment" }
         }
         (address::update_button("address"))
+    }
+}
+
+/// The address book as a choice; the fields below are for another one.
+fn saved_addresses(saved: &[SavedAddress], chosen: Option<u32>) -> Markup {
+    html! {
+        fieldset {
+            legend { "Ship to" }
+            div.options {
+                @for saved in saved {
+                    label {
+                        input type="radio" name="saved" value=(saved.id) checked[chosen == Some(saved.id)];
+                        span { (saved.address.name) small { (saved.address.line1) ", " (saved.address.postal_code) " " (saved.address.city) } }
+                    }
+                }
+                label { input.another type="radio" name="saved" value="" checked[chosen.is_none()]; span { "Another address" } }
+            }
+        }
     }
 }
 

@@ -153,7 +153,8 @@ fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: 
     let ways: Vec<Way> = cards.chain(hand).collect();
     let changed = Notice::new(Tone::Warn, "A price changed.", "Nothing was charged.");
     let notice = difference.map(|_| &changed);
-    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference, element: None };
+    let (element, customer, saved, save) = (None, None, None, false);
+    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference, element, customer, saved, save };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 
@@ -179,7 +180,8 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
 
 fn small_pages() -> Vec<(&'static str, String)> {
     let order = |status, just_placed| {
-        order::page(&samples::layout("/orders/1042"), &order::OrderPage { order: &samples::order(status), just_placed }).into_string()
+        order::page(&samples::layout("/orders/1042"), &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed })
+            .into_string()
     };
     let error = |page: ErrorPage| error::page(&samples::layout("/nowhere"), &page).into_string();
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
@@ -235,6 +237,7 @@ fn pages() -> Vec<(&'static str, String)> {
     ];
     all.extend(checkout_pages());
     all.extend(small_pages());
+    all.extend(super::looks_account::pages());
     all
 }
 

@@ -14,6 +14,9 @@ pub mod practice;
 pub mod order;
 pub mod track;
 
+pub mod sign_in;
+pub mod account;
+
 pub mod content;
 pub mod error;
 
@@ -22,3 +25,5 @@ pub mod storybook;
 
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
+mod looks_account;

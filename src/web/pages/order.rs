@@ -3,16 +3,19 @@
 use maud::{Markup, html};
 
 use super::checkout_review::{address, method_name};
+use super::sign_in::new_password;
 use crate::domain::order::{Order, Status};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
-use crate::web::ui::{lines, timeline, totals};
+use crate::web::ui::{field, lines, timeline, totals};
 
 #[derive(Clone, Copy, Debug)]
 pub struct OrderPage<'a> {
     pub order: &'a Order,
     /// Straight from the till.
     pub just_placed: bool,
+    /// A guest bought it in this browser, and may keep it with an account.
+    pub offer_account: bool,
 }
 
 #[must_use]
@@ -24,6 +27,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
             div.split {
                 div {
                     (opening(page, &name, layout.mail))
+                    @if page.offer_account { (account_offer(order)) }
                     section.section-tight { h2 { "Where it is" } (tracking(order)) (timeline::timeline(order)) }
                 }
                 aside.panel aria-labelledby="summary-title" {
@@ -64,6 +68,23 @@ fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
                     "Placed on " time datetime=(order.placed_at) { (order.placed_at.date()) } ". "
                     @if order.status == Status::Pending { "Your bank hasn't answered yet; this page shows it as soon as it does." }
                 }
+            }
+        }
+    }
+}
+
+/// One field: the rest is known from the order.
+fn account_offer(order: &Order) -> Markup {
+    html! {
+        section.section-tight.no-print aria-labelledby="account-title" {
+            form.stack.narrow.panel method="post" action="/account/register" novalidate {
+                h2 #account-title { "Set a password to keep your orders" }
+                p { "Next time your address is there already, on every device. You sign in with " strong { (order.shipping.email.as_str()) } "." }
+                input type="hidden" name="email" value=(order.shipping.email.as_str());
+                input type="hidden" name="name" value=(order.shipping.address.name);
+                input type="hidden" name="next" value="/account/orders";
+                div.fields.wide-block { (field::field(&new_password("password", "Password"), &[])) }
+                button.btn { "Open my account" }
             }
         }
     }

@@ -56,6 +56,7 @@ pub fn layout(path: &str) -> Layout {
     Layout {
         shop: "Ember & Oak".to_owned(),
         cart_count: 4,
+        account: Some(Link::new("Sign in", "/account/login")),
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
         mail: true,
@@ -219,6 +220,7 @@ pub fn order(status: Status) -> Order {
         timeline,
         tracking: matches!(status, Status::Shipped | Status::Delivered)
             .then(|| Tracking { number: "1Z 999 AA1 0123".to_owned(), url: Some("https://example.com/track/1Z".to_owned()) }),
+        customer: None,
         ledger: vec![LedgerEntry { at: NOW, kind: Movement::Captured, amount: cart.totals.total, reference: "practice_1".to_owned() }],
         refunds: Vec::new(),
     }

@@ -6,15 +6,18 @@ use axum::response::Response;
 use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
+use super::account::typed;
 use super::frame::{complete_page, layout, onward, order_page, private};
 use crate::base::secret::digest;
-use crate::domain::address::TypedAddress;
+use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::checkout::Stage;
+use crate::domain::customer::Customer;
 use crate::domain::money::Money;
 use crate::domain::payment::Action;
 use crate::domain::quote::Difference;
 use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::domain::shipping::ShippingMethodId;
+use crate::shop::address_book::BookChange;
 use crate::shop::checkout::{CheckoutStep, CheckoutView};
 use crate::shop::order::Place;
 use crate::shop::payment::Bought;
@@ -48,6 +51,8 @@ struct Showing<'a> {
     step: Option<&'a str>,
     status: Option<StatusCode>,
     typed: Option<TypedAddress>,
+    /// The choice that was sent: one of the saved addresses or another, and whether to save that.
+    sent: Option<(Option<u32>, bool)>,
     errors: Vec<FieldError>,
     notice: Option<Notice>,
     difference: Option<Box<Difference>>,
@@ -72,12 +77,11 @@ pub fn show_wrong(app: &App, visitor: &Visitor, status: StatusCode, errors: Vec<
 }
 
 fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) -> Result<Response, Problem> {
-    let known = || {
-        view.stage
-            .shipping()
-            .map_or_else(|| TypedAddress { country: app.shop.settings.country.clone(), ..TypedAddress::default() }, TypedAddress::from)
-    };
-    let typed = form.typed.clone().unwrap_or_else(known);
+    let customer = app.shop.account(visitor)?;
+    let known = view.stage.shipping().map(TypedAddress::from);
+    let typed = form.typed.clone().or(known).unwrap_or_else(|| first_typed(app, customer.as_ref()));
+    let chosen = customer.as_ref().and_then(|customer| chosen(customer, view.stage.shipping()));
+    let (saved, save) = form.sent.unwrap_or((chosen, true));
     let element = element_form(app, view);
     let shown = CheckoutPage {
         view,
@@ -88,6 +92,9 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
         notice: form.notice.as_ref(),
         difference: form.difference.as_deref(),
         element: element.as_ref(),
+        customer: customer.as_ref(),
+        saved,
+        save,
     };
     Ok(private(form.status.unwrap_or(StatusCode::OK), page(&layout(app, visitor, "/checkout")?, &shown)))
 }
@@ -104,6 +111,24 @@ fn element_form(app: &App, view: &CheckoutView) -> Option<ElementForm> {
         total: order.totals.total,
         script: app.assets.script("pay.js"),
     })
+}
+
+/// What the form starts with: who is signed in, and the shop's country.
+fn first_typed(app: &App, customer: Option<&Customer>) -> TypedAddress {
+    let start = TypedAddress { country: app.shop.settings.country.clone(), ..TypedAddress::default() };
+    match customer {
+        Some(customer) => TypedAddress { email: customer.email.as_str().to_owned(), name: customer.name.clone(), ..start },
+        None => start,
+    }
+}
+
+/// The saved address that is ticked: the one in force, or the default at the start.
+fn chosen(customer: &Customer, shipping: Option<&Shipping>) -> Option<u32> {
+    let saved = match shipping {
+        Some(shipping) => customer.book.all().iter().find(|saved| saved.address == shipping.address),
+        None => customer.book.preferred(),
+    };
+    saved.map(|saved| saved.id)
 }
 
 pub async fn enter(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
@@ -123,29 +148,61 @@ pub struct ShippingForm {
     postal_code: String,
     country: String,
     phone: String,
+    /// An address of the book instead of the fields.
+    saved: String,
+    /// Whether to put the fields into the book.
+    save: String,
     /// Only the fields of another country are wanted.
     update: Option<String>,
 }
 
 pub async fn shipping(State(app): State<App>, visitor: Visitor, Form(form): Form<ShippingForm>) -> Result<Response, Problem> {
-    let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone, update } = form;
-    let typed = TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone };
+    let ShippingForm { email, name, line1, line2, city, region, postal_code, country, phone, saved, save, update } = form;
+    let customer = app.shop.account(&visitor)?;
+    let book = customer.as_ref().filter(|_| !saved.is_empty() && update.is_none());
+    let from_book = book.and_then(|customer| saved.parse().ok().and_then(|id| customer.book.get(id).map(|saved| typed(customer, saved.id))));
+    let typed = match from_book.clone() {
+        Some(address) => TypedAddress { email, ..address },
+        None => TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone },
+    };
+    let save = save == "true";
+    let sent = Some((from_book.as_ref().and_then(|_| saved.parse().ok()), save));
     if update.is_some() {
-        return show(&app, &visitor, &Showing { step: Some("shipping"), typed: Some(typed), ..Showing::default() });
+        return show(&app, &visitor, &Showing { step: Some("shipping"), typed: Some(typed), sent, ..Showing::default() });
     }
     match typed.check("/email", "") {
-        Ok(shipping) => match app.shop.checkout_step(visitor.clone(), CheckoutStep::Shipping(shipping)).await {
-            // A country that is out of reach: what was typed comes back.
-            Err(Error::Refusal(Refusal::Invalid { errors })) => typed_again(&app, &visitor, typed, errors),
-            taken => stepped(&app, &visitor, taken),
-        },
-        Err(errors) => typed_again(&app, &visitor, typed, errors),
+        Ok(shipping) => {
+            if save && customer.is_some() && from_book.is_none() {
+                save_address(&app, &visitor, &shipping).await?;
+            }
+            match app.shop.checkout_step(visitor.clone(), CheckoutStep::Shipping(shipping)).await {
+                // A country that is out of reach: what was typed comes back.
+                Err(Error::Refusal(Refusal::Invalid { errors })) => typed_again(&app, &visitor, typed, sent, errors),
+                taken => stepped(&app, &visitor, taken),
+            }
+        }
+        Err(errors) => typed_again(&app, &visitor, typed, sent, errors),
     }
 }
 
-fn typed_again(app: &App, visitor: &Visitor, typed: TypedAddress, errors: Vec<FieldError>) -> Result<Response, Problem> {
+fn typed_again(
+    app: &App,
+    visitor: &Visitor,
+    typed: TypedAddress,
+    sent: Option<(Option<u32>, bool)>,
+    errors: Vec<FieldError>,
+) -> Result<Response, Problem> {
     let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-    show(app, visitor, &Showing { step: Some("shipping"), status, typed: Some(typed), errors, ..Showing::default() })
+    show(app, visitor, &Showing { step: Some("shipping"), status, typed: Some(typed), sent, errors, ..Showing::default() })
+}
+
+/// Puts an address into the book. A full book is no reason not to buy.
+async fn save_address(app: &App, visitor: &Visitor, shipping: &Shipping) -> Result<(), Problem> {
+    let change = BookChange::Add { address: shipping.address.clone(), default: false };
+    match app.shop.book_change(visitor.clone(), change).await {
+        Ok(_) | Err(Error::Refusal(Refusal::Invalid { .. })) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 
+use super::address::encode;
 use crate::domain::order::Order;
 use crate::domain::payment::ProviderName;
 use crate::shop::visitor::{Cookie, Visitor};
@@ -26,6 +27,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
     Ok(Layout {
         shop: settings.name.clone(),
         cart_count: app.shop.cart_units(visitor)?,
+        account: Some(account_link(app, visitor, path)?),
         categories: tops
             .iter()
             .take(CATEGORIES_MAX)
@@ -39,6 +41,15 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         path: path.to_owned(),
         query: String::new(),
         theme: Theme::System,
+    })
+}
+
+/// To the account, by the first name; else to signing in, and back to this page.
+fn account_link(app: &App, visitor: &Visitor, path: &str) -> Result<Link, Problem> {
+    Ok(match app.shop.account(visitor)? {
+        Some(customer) => Link::new(customer.name.split_whitespace().next().unwrap_or("Account"), "/account"),
+        None if path.starts_with("/account") || path == "/" => Link::new("Sign in", "/account/login"),
+        None => Link::new("Sign in", &format!("/account/login?next={}", encode(path))),
     })
 }
 

@@ -11,6 +11,8 @@ pub mod cart;
 pub mod coupon;
 pub mod checkout;
 pub mod order;
+pub mod sign_in;
+pub mod account;
 pub mod content;
 pub mod picture;
 
@@ -42,6 +44,16 @@ pub fn router() -> Router<App> {
         .route("/checkout/complete", get(order::complete))
         .route("/orders/{number}", get(order::order))
         .route("/track", get(order::track).post(order::find))
+        .route("/account", get(account::overview))
+        .route("/account/orders", get(account::orders))
+        .route("/account/addresses", get(account::addresses).post(account::save_address))
+        .route("/account/addresses/remove", post(account::remove_address))
+        .route("/account/password", post(account::password))
+        .route("/account/login", get(sign_in::login_form).post(sign_in::login))
+        .route("/account/register", get(sign_in::register_form).post(sign_in::register))
+        .route("/account/logout", post(sign_in::logout))
+        .route("/account/reset", get(sign_in::reset_form).post(sign_in::reset))
+        .route("/account/reset/confirm", get(sign_in::new_password_form).post(sign_in::new_password))
         .route("/pages/{handle}", get(content::page))
         .route("/robots.txt", get(content::robots))
         .route("/manifest.webmanifest", get(content::manifest))

@@ -78,7 +78,8 @@ pub async fn order(
 fn show(app: &App, visitor: &Visitor, number: &str, token: Option<&str>, just_placed: bool) -> Result<Response, Problem> {
     let order = app.shop.order(visitor, number, token)?;
     let layout = layout(app, visitor, "/orders")?;
-    Ok(private(StatusCode::OK, page(&layout, &OrderPage { order: &order, just_placed })))
+    let offer_account = just_placed && order.number.is_some() && app.shop.bought_as_guest(visitor, &order)?;
+    Ok(private(StatusCode::OK, page(&layout, &OrderPage { order: &order, just_placed, offer_account })))
 }
 
 pub async fn track(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {

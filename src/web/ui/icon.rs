@@ -18,6 +18,7 @@ pub enum Icon {
     Leaf,
     Lock,
     Minus,
+    Person,
     Plus,
     Return,
     Search,
@@ -26,7 +27,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Alert,
         Self::Box,
         Self::Card,
@@ -39,6 +40,7 @@ impl Icon {
         Self::Leaf,
         Self::Lock,
         Self::Minus,
+        Self::Person,
         Self::Plus,
         Self::Return,
         Self::Search,
@@ -62,6 +64,7 @@ impl Icon {
             Self::Leaf => "M5 19C4 10 9 5 20 4c.5 11-4.5 16.5-13 14M4 21c2-5 5-8 9.5-10.5",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.500v2",
             Self::Minus => "M6 12h12",
+            Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.500a7.5 7.5 0 0 1 15 0",
             Self::Plus => "M6 12h12M12 6v12",
             Self::Return => "M8 5 4 9l4 4M4 9h10.500a5 5 0 0 1 0 10H8",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l4.5 4.5",

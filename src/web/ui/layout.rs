@@ -16,6 +16,8 @@ const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/s
 pub struct Layout {
     pub shop: String,
     pub cart_count: u64,
+    /// Who is signed in, and where the link to the account leads; missing where it isn't known.
+    pub account: Option<Link>,
     /// The top categories.
     pub categories: Vec<Link>,
     /// No money moves: said on every page.
@@ -134,6 +136,9 @@ fn header(layout: &Layout, frame: Frame) -> Markup {
                 a.logo href="/" { (layout.shop) }
                 @if frame == Frame::Shop {
                     a.top-link.track-link href="/track" { (Icon::Box) "Track order" }
+                    @if let Some(account) = &layout.account {
+                        a.top-link.account-link href=(account.href) { (Icon::Person) span { (account.label) } }
+                    }
                     search { (search_form(&layout.query)) }
                     (cart_link(layout.cart_count))
                 } @else {
