@@ -133,6 +133,12 @@ impl Shop {
                 self.advance(id, Input::GiveUp(Ending::Expired)).await?;
                 continue;
             }
+            if order.totals.total.minor == 0 {
+                // Nothing to ask anybody for.
+                let (reference, amount) = ("nothing to pay".to_owned(), order.totals.total);
+                self.advance(id, Input::Answer(Answer::Paid { reference, amount })).await?;
+                continue;
+            }
             match order.payment.state.ask() {
                 // We have just heard how it stands: what comes next is up to somebody else.
                 Some(Ask::Fetch) if asked => return Ok(Settled::Waits),
