@@ -112,7 +112,11 @@ impl Shop {
     /// # Errors
     /// When the books can't be read or written. A provider that gives no answer is no error: the order stays as it is.
     pub async fn settle(&self, id: OrderId) -> Result<Settled, Error> {
-        let Some(_at_work) = self.settling.begin(id) else { return Ok(Settled::Waits) };
+        let Some(_at_work) = self.settling.begin(id) else {
+            // Whoever is at it may have heard what was before.
+            self.settling.once_more(id);
+            return Ok(Settled::Waits);
+        };
         let settled = self.settle_all(id).await?;
         match settled {
             Settled::Done => self.settling.done(id),
@@ -267,6 +271,7 @@ impl Shop {
     pub fn due_orders(&self) -> Result<Vec<OrderId>> {
         let now = self.books.now();
         let orders = unsettled(&self.snapshot()?)?;
+        self.settling.keep(&orders);
         Ok(orders.into_iter().filter(|id| self.settling.due(*id, crate::base::id::time_of(id.0), now)).collect())
     }
 
