@@ -247,3 +247,23 @@ fn an_order_that_costs_nothing_asks_nobody() {
     ada.send(ada.ask("POST", "/api/orders").key("a-sample-for-nothing").json(&body)).is(201).has("/totals/total/amount", 0);
     assert_eq!((shop.counts("sample"), provider.seen().len()), ((4, 0), 0));
 }
+
+#[test]
+fn another_sum_than_was_asked_sells_nothing_and_is_reported() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    provider.takes_less(1);
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": "tok_pays"}});
+    ada.send(ada.ask("POST", "/api/orders").key("two-mugs-for-a-cent-less").json(&body)).is(202).has("/payment/status", "pending");
+    shop.waits_minutes(200);
+    shop.sweeps();
+    shop.settles();
+    assert_eq!((shop.counts("mug"), shop.waiting().len()), ((5, 2), 1), "somebody has to look first");
+    let problems = shop.problems();
+    assert!(problems.len() == 1 && problems[0].starts_with("$49.18 came for order"), "{problems:?}");
+    shop.damaged.set(true);
+}
