@@ -252,7 +252,6 @@ fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &
     }
     cart.placing = None;
     draft.save_cart(&mut cart);
-    coupon_give_back(draft, &order)?;
 
     let note = match ending {
         Ending::Declined { .. } => "Payment declined",

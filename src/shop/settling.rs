@@ -30,6 +30,8 @@ struct Turn {
     /// Tries in a row that got no answer.
     failures: u32,
     at: Timestamp,
+    /// Somebody said that something happened, and nobody has looked since.
+    hinted: bool,
 }
 
 /// An order that nobody else settles meanwhile.
@@ -44,6 +46,13 @@ impl Drop for AtWork<'_> {
     }
 }
 
+/// What was heard may be older than a hint that came meanwhile, so a hint keeps its turn.
+fn put_off(turns: &mut HashMap<OrderId, Turn>, order: OrderId, later: Turn) {
+    if !turns.get(&order).is_some_and(|turn| turn.hinted) {
+        turns.insert(order, later);
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -53,6 +62,9 @@ impl Settling {
     pub fn begin(&self, order: OrderId) -> Option<AtWork<'_>> {
         // Made only when it's ours: one that is dropped lets the order go again.
         let free = lock(&self.at_work).insert(order);
+        if free && let Some(turn) = lock(&self.turns).get_mut(&order) {
+            turn.hinted = false;
+        }
         free.then(|| AtWork { settling: self, order })
     }
 
@@ -66,12 +78,13 @@ impl Settling {
     pub fn silent(&self, order: OrderId, now: Timestamp, chance: u64) {
         let mut turns = lock(&self.turns);
         let failures = turns.get(&order).map_or(0, |turn| turn.failures).saturating_add(1);
-        turns.insert(order, Turn { failures, at: now.plus_ms(wait_ms(failures, chance)) });
+        let later = Turn { failures, at: now.plus_ms(wait_ms(failures, chance)), hinted: false };
+        put_off(&mut turns, order, later);
     }
 
     /// Somebody else has to do something: the next look comes in a minute.
     pub fn waits(&self, order: OrderId, now: Timestamp) {
-        lock(&self.turns).insert(order, Turn { failures: 0, at: now.plus_ms(LOOK_MS) });
+        put_off(&mut lock(&self.turns), order, Turn { failures: 0, at: now.plus_ms(LOOK_MS), hinted: false });
     }
 
     pub fn done(&self, order: OrderId) {
@@ -80,7 +93,7 @@ impl Settling {
 
     /// Something happened to an order, so it's looked at at once.
     pub fn nudge(&self, order: OrderId, now: Timestamp) {
-        lock(&self.turns).insert(order, Turn { failures: 0, at: now });
+        lock(&self.turns).insert(order, Turn { failures: 0, at: now, hinted: true });
         self.nudged.notify_one();
     }
 
@@ -102,6 +115,7 @@ impl Settling {
 #[cfg(test)]
 mod tests {
     use super::Settling;
+    use crate::base::clock::Timestamp;
     use crate::domain::order::OrderId;
 
     #[test]
@@ -113,5 +127,24 @@ mod tests {
         assert!(settling.begin(OrderId(8)).is_some());
         drop(first);
         assert!(settling.begin(OrderId(7)).is_some());
+    }
+
+    #[test]
+    fn a_hint_that_comes_while_somebody_looks_is_not_lost() {
+        let (settling, order, now) = (Settling::default(), OrderId(7), Timestamp(100_000));
+        let due = || settling.due(order, Timestamp(0), now);
+        for ends in [Settling::waits, |settling: &Settling, order, now| settling.silent(order, now, 0)] {
+            let looks = settling.begin(order);
+            settling.nudge(order, now);
+            ends(&settling, order, now);
+            drop(looks);
+            assert!(due(), "what was heard was asked before the hint");
+            let looks = settling.begin(order);
+            ends(&settling, order, now);
+            drop(looks);
+            assert!(!due(), "one hint is one look");
+        }
+        settling.nudge(order, now);
+        assert!(due());
     }
 }
