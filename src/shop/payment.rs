@@ -114,7 +114,7 @@ impl Shop {
     pub async fn settle(&self, id: OrderId) -> Result<Settled, Error> {
         let Some(_at_work) = self.settling.begin(id) else {
             // Whoever is at it may have heard what was before.
-            self.settling.once_more(id);
+            self.settling.once_more(id, self.books.now());
             return Ok(Settled::Waits);
         };
         let settled = self.settle_all(id).await?;

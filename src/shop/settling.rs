@@ -13,7 +13,7 @@ use crate::base::clock::Timestamp;
 use crate::domain::order::OrderId;
 
 /// A payment that waits for its shopper is looked at this often, whether a hint came or not.
-const LOOK_MS: i64 = 60_000;
+const LOOK_MS: i64 = 30_000;
 /// An order younger than this is still in the hands of the request that placed it.
 const FRESH_MS: i64 = 5_000;
 
@@ -22,8 +22,6 @@ pub struct Settling {
     pub breaker: Breaker,
     turns: Mutex<HashMap<OrderId, Turn>>,
     at_work: Mutex<HashSet<OrderId>>,
-    /// At work, and something happened to them meanwhile: what was heard may be old already.
-    again: Mutex<HashSet<OrderId>>,
     nudged: Notify,
 }
 
@@ -32,6 +30,8 @@ struct Turn {
     /// Tries in a row that got no answer.
     failures: u32,
     at: Timestamp,
+    /// Somebody said that something happened, and nobody has looked since.
+    hinted: bool,
 }
 
 /// An order that nobody else settles meanwhile.
@@ -46,6 +46,13 @@ impl Drop for AtWork<'_> {
     }
 }
 
+/// What was heard may be older than a hint that came meanwhile, so a hint keeps its turn.
+fn put_off(turns: &mut HashMap<OrderId, Turn>, order: OrderId, later: Turn) {
+    if !turns.get(&order).is_some_and(|turn| turn.hinted) {
+        turns.insert(order, later);
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -55,6 +62,9 @@ impl Settling {
     pub fn begin(&self, order: OrderId) -> Option<AtWork<'_>> {
         // Made only when it's ours: one that is dropped lets the order go again.
         let free = lock(&self.at_work).insert(order);
+        if free && let Some(turn) = lock(&self.turns).get_mut(&order) {
+            turn.hinted = false;
+        }
         free.then(|| AtWork { settling: self, order })
     }
 
@@ -68,42 +78,34 @@ impl Settling {
     pub fn silent(&self, order: OrderId, now: Timestamp, chance: u64) {
         let mut turns = lock(&self.turns);
         let failures = turns.get(&order).map_or(0, |turn| turn.failures).saturating_add(1);
-        turns.insert(order, Turn { failures, at: now.plus_ms(wait_ms(failures, chance)) });
+        let later = Turn { failures, at: now.plus_ms(wait_ms(failures, chance)), hinted: false };
+        put_off(&mut turns, order, later);
     }
 
-    /// Somebody else has to do something: the next look comes in a minute, or at once where something happened meanwhile.
+    /// Somebody else has to do something: the next look comes in half a minute.
     pub fn waits(&self, order: OrderId, now: Timestamp) {
-        let again = lock(&self.again).remove(&order);
-        lock(&self.turns).insert(order, Turn { failures: 0, at: if again { now } else { now.plus_ms(LOOK_MS) } });
-        if again {
-            self.nudged.notify_one();
-        }
+        put_off(&mut lock(&self.turns), order, Turn { failures: 0, at: now.plus_ms(LOOK_MS), hinted: false });
     }
 
     pub fn done(&self, order: OrderId) {
-        lock(&self.again).remove(&order);
         lock(&self.turns).remove(&order);
     }
 
     /// Something happened to an order, so it's looked at at once.
     pub fn nudge(&self, order: OrderId, now: Timestamp) {
-        self.once_more(order);
-        lock(&self.turns).insert(order, Turn { failures: 0, at: now });
+        self.once_more(order, now);
         self.nudged.notify_one();
     }
 
-    /// Whoever is at work on an order looks once more.
-    pub fn once_more(&self, order: OrderId) {
-        if lock(&self.at_work).contains(&order) {
-            lock(&self.again).insert(order);
-        }
+    /// Somebody wants to look while another is at it: what that one hears may be older than the wish.
+    pub fn once_more(&self, order: OrderId, now: Timestamp) {
+        lock(&self.turns).insert(order, Turn { failures: 0, at: now, hinted: true });
     }
 
     /// Lets go of what was noted about orders that are settled.
     pub fn keep(&self, unsettled: &[OrderId]) {
         let unsettled: HashSet<&OrderId> = unsettled.iter().collect();
         lock(&self.turns).retain(|order, _| unsettled.contains(order));
-        lock(&self.again).retain(|order| unsettled.contains(order));
     }
 
     pub async fn nudged(&self) {
@@ -142,16 +144,23 @@ mod tests {
     }
 
     #[test]
-    fn what_happens_during_a_look_is_looked_at_again() {
-        let (settling, now) = (Settling::default(), Timestamp(1_000_000));
-        let at_work = settling.begin(OrderId(7)).expect("nobody is at it");
-        settling.nudge(OrderId(7), now);
-        assert!(!settling.due(OrderId(7), now, now), "somebody is at it");
-        settling.waits(OrderId(7), now);
-        drop(at_work);
-        assert!(settling.due(OrderId(7), now, now), "what was heard may be from before");
-        settling.waits(OrderId(7), now);
-        assert!(!settling.due(OrderId(7), now, now) && settling.due(OrderId(7), now, now.plus_ms(60_000)));
+    fn a_hint_that_comes_while_somebody_looks_is_not_lost() {
+        let (settling, order, now) = (Settling::default(), OrderId(7), Timestamp(100_000));
+        let due = || settling.due(order, Timestamp(0), now);
+        for ends in [Settling::waits, |settling: &Settling, order, now| settling.silent(order, now, 0)] {
+            let looks = settling.begin(order);
+            settling.nudge(order, now);
+            assert!(!due(), "somebody is at it");
+            ends(&settling, order, now);
+            drop(looks);
+            assert!(due(), "what was heard was asked before the hint");
+            let looks = settling.begin(order);
+            ends(&settling, order, now);
+            drop(looks);
+            assert!(!due(), "one hint is one look");
+        }
+        settling.nudge(order, now);
+        assert!(due());
     }
 
     #[test]

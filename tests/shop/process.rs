@@ -80,9 +80,7 @@ impl Place {
 
     /// A figure of `shop check --figures`; nothing is 0.
     pub fn figure(&self, name: &str) -> u64 {
-        let said = self.runs(&["check", "--figures"]);
-        let line = said.out.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
-        line.map_or(0, |number| number.parse().expect("a number"))
+        self.runs(&["check", "--figures"]).figure(name)
     }
 }
 
@@ -104,6 +102,12 @@ impl Ended {
     pub fn says(self, words: &str) -> Self {
         assert!(self.out.contains(words), "nobody says {words:?}: {self:?}");
         self
+    }
+
+    /// A figure it says; nothing is 0.
+    pub fn figure(&self, name: &str) -> u64 {
+        let line = self.out.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        line.map_or(0, |number| number.parse().expect("a number"))
     }
 
     /// On standard error.
@@ -157,6 +161,11 @@ impl Client {
         Self { agent: config.build().into(), address: address.to_owned() }
     }
 
+    /// The same browser at another address.
+    pub fn at(&self, address: &str) -> Self {
+        Self { agent: self.agent.clone(), address: address.to_owned() }
+    }
+
     pub fn gets(&self, path: &str) -> Result<Reply, ureq::Error> {
         read(self.agent.get(format!("{}{path}", self.address)).call()?)
     }
@@ -164,6 +173,24 @@ impl Client {
     pub fn posts(&self, path: &str, key: &str, body: &Value) -> Result<Reply, ureq::Error> {
         let request = Request::post(format!("{}{path}", self.address)).header("content-type", "application/json").header("idempotency-key", key);
         read(self.agent.run(request.body(body.to_string())?)?)
+    }
+
+    pub fn deletes(&self, path: &str) -> Result<Reply, ureq::Error> {
+        read(self.agent.delete(format!("{}{path}", self.address)).call()?)
+    }
+
+    /// Posts and hangs up before there can be an answer.
+    pub fn hangs_up(&self, path: &str, key: &str, body: &Value, after: Duration) {
+        let request = Request::post(format!("{}{path}", self.address)).header("content-type", "application/json").header("idempotency-key", key);
+        let request = self.agent.configure_request(request.body(body.to_string()).expect("a request")).timeout_global(Some(after)).build();
+        drop(self.agent.run(request));
+    }
+
+    /// Fills in a form of anybody's, and says where it leads to.
+    pub fn fills_in(&self, url: &str, form: &str) -> Result<String, ureq::Error> {
+        let request = Request::post(url).header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())?;
+        let answer = self.agent.run(self.agent.configure_request(request).max_redirects(0).build())?;
+        Ok(answer.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned())
     }
 
     pub fn adds(&self, sku: &str, quantity: u32, key: &str) -> Result<Reply, ureq::Error> {

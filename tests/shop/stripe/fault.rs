@@ -71,12 +71,16 @@ pub struct Faults {
     hooks: Vec<(Kind, Point, Hook)>,
     /// How many calls of a thousand go wrong by themselves.
     pub at_random: u64,
+    /// How many of a thousand requests, and then of a thousand replies, are lost by themselves.
+    pub line_loses: (u64, u64),
+    /// How many were.
+    pub lost: (u64, u64),
     seed: u64,
 }
 
 impl Faults {
     pub fn new(seed: u64) -> Self {
-        Self { planned: BTreeMap::new(), hooks: Vec::new(), at_random: 0, seed }
+        Self { planned: BTreeMap::new(), hooks: Vec::new(), at_random: 0, line_loses: (0, 0), lost: (0, 0), seed }
     }
 
     pub fn plan(&mut self, kind: Kind, faults: &[Fault]) {
@@ -91,7 +95,18 @@ impl Faults {
         if let Some(fault) = self.planned.get_mut(&kind).and_then(VecDeque::pop_front) {
             return fault;
         }
-        if kind == Kind::Other || self.chance(1_000) >= self.at_random {
+        if kind == Kind::Other {
+            return Fault::None;
+        }
+        if self.chance(1_000) < self.line_loses.0 {
+            self.lost.0 += 1;
+            return Fault::LostRequest;
+        }
+        if self.chance(1_000) < self.line_loses.1 {
+            self.lost.1 += 1;
+            return Fault::LostReply;
+        }
+        if self.chance(1_000) >= self.at_random {
             return Fault::None;
         }
         let place = usize::try_from(self.chance(6)).expect("a small number");

@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use self::account::{Account, Event, Sums};
 use self::fault::{Fault, Faults, Kind, Point};
 use self::http::Keys;
-use self::webhook::{Endpoint, Forgery, Letter, forged, letter};
+use self::webhook::{Endpoint, Forgery, Letter, Post, forged, letter};
 
 pub const SECRET_KEY: &str = "sk_test_simulated_verysecret";
 pub const WEBHOOK_SECRET: &str = "whsec_simulated_verysecret";
@@ -42,6 +42,9 @@ pub struct State {
     seen: Vec<Seen>,
     endpoint: Option<Endpoint>,
     told: usize,
+    pub post: Post,
+    /// Whether keys were forgotten, so that what was asked before is done again.
+    pub forgot: bool,
 }
 
 impl State {
@@ -71,6 +74,8 @@ impl SimulatedStripe {
             seen: Vec::new(),
             endpoint: None,
             told: 0,
+            post: Post::default(),
+            forgot: false,
         };
         let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = watch::channel(false);
@@ -104,6 +109,12 @@ impl SimulatedStripe {
     /// Runs something when the next call of this kind is at this point. The call waits for it.
     pub fn when(&self, kind: Kind, point: Point, hook: impl FnOnce() + Send + 'static) {
         self.state().faults.hook(kind, point, Box::new(hook));
+    }
+
+    /// More than a day goes by: what was kept under the keys is forgotten.
+    pub fn forgets_keys(&self) {
+        let mut state = self.state();
+        (state.keys, state.forgot) = (Keys::default(), true);
     }
 
     /// Sends each event to an address from now on, as badly as the endpoint says.

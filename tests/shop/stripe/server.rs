@@ -69,8 +69,8 @@ async fn answer(state: Shared, request: hyper::Request<Incoming>) -> io::Result<
     let after = take(&state, kind, Point::AfterReply);
     if after.is_some() {
         tokio::spawn(async move {
-            // The reply is written when this handler has returned; a moment later it has been read.
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            // The reply is written when this handler has returned. A hook waits by itself for what is to come of it.
+            tokio::time::sleep(Duration::from_millis(1)).await;
             run(after).await;
         });
     }
@@ -126,22 +126,28 @@ async fn send_events(state: Shared) -> Infallible {
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
     loop {
         tokio::time::sleep(Duration::from_millis(5)).await;
-        let mut state = lock(&state);
+        let shared = &state;
+        let mut state = lock(shared);
         let Some(endpoint) = state.endpoint.clone() else { continue };
         let new = state.account.events[state.told..].to_vec();
         state.told += new.len();
-        for event in new {
+        let first = state.told - new.len();
+        for (event, number) in new.into_iter().zip(first..) {
             if state.faults.chance(1_000) < endpoint.lost {
+                state.post.lost += 1;
                 continue;
             }
             let copies = if state.faults.chance(1_000) < endpoint.doubled { 3 } else { 1 };
+            state.post.doubled += u64::from(copies > 1);
             for _ in 0..copies {
                 let wait = Duration::from_millis(state.faults.chance(endpoint.late_ms + 1));
                 let sent = letter(&event, WEBHOOK_SECRET, (state.account.now_s)());
                 let post = client.post(&endpoint.url).header("stripe-signature", sent.signature).header("content-type", "application/json");
                 let post = post.body(sent.body).timeout(Duration::from_secs(10)).send();
+                let shared = Arc::clone(shared);
                 tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
+                    lock(&shared).post.leaves(number);
                     drop(post.await);
                 });
             }

@@ -15,6 +15,26 @@ pub struct Endpoint {
     pub late_ms: u64,
 }
 
+/// How the post went.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Post {
+    pub sent: u64,
+    pub lost: u64,
+    pub doubled: u64,
+    /// Sent after one that was told later.
+    pub overtaken: u64,
+    newest: usize,
+}
+
+impl Post {
+    /// The event of this number leaves now.
+    pub fn leaves(&mut self, number: usize) {
+        self.sent += 1;
+        self.overtaken += u64::from(number < self.newest);
+        self.newest = self.newest.max(number);
+    }
+}
+
 /// What is posted.
 #[derive(Clone, Debug)]
 pub struct Letter {
