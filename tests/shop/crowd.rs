@@ -66,7 +66,9 @@ fn whatever_shoppers_do_and_the_line_loses_both_books_say_the_same() {
         Crowd { sim: &sim, place: &place, address: server.address.clone(), shoppers, next: AtomicUsize::new(0), seen: Mutex::new(BTreeMap::new()) };
     let clients = crowd.come();
     let shopped = started.elapsed();
-    let (lost, post, mut seen) = (sim.state().faults.lost, sim.state().post, crowd.seen.into_inner().expect("no panic"));
+    let lost = sim.state().faults.lost;
+    let post = sim.state().post;
+    let mut seen = crowd.seen.into_inner().expect("no panic");
     sim.state().faults.line_loses = (0, 0);
     let server = goes_quiet(&place, server, &clients, patient);
     leaves(&clients, &server);
