@@ -261,7 +261,6 @@ fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &
     };
     let by = if *ending == Ending::Withdrawn { Actor::Customer } else { Actor::Shop };
     order.move_to(Status::Cancelled, now, by, note);
-    coupon_give_back(draft, &order)?;
     draft.save_order(&order);
     checkout_end(draft, &order, |checkout| {
         let stage = match ending {
