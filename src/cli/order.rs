@@ -19,7 +19,10 @@ pub(super) enum Order {
         status: Option<String>,
     },
     /// One order with everything that happened to it
-    Show { number: u64 },
+    Show {
+        /// Its number, or the id of a checkout that came to nothing
+        number: u64,
+    },
     /// It is packed
     Pack { number: u64 },
     /// It is on its way
@@ -122,11 +125,11 @@ fn money(order: &Value, pointer: &str) -> String {
 }
 
 fn line(order: &Value) -> String {
-    let number = if text(order, "/number").is_empty() { "-" } else { text(order, "/number") };
+    let number = if text(order, "/number").is_empty() { text(order, "/id") } else { text(order, "/number") };
     format!(
         "{number:>8}  {:<10} {:<10} {:>12}  {}  {}",
         text(order, "/status"),
-        text(order, "/payment/status"),
+        if text(order, "/decline_code").is_empty() { text(order, "/payment/status") } else { text(order, "/decline_code") },
         money(order, "/totals/total"),
         text(order, "/placed_at"),
         text(order, "/email")

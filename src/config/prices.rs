@@ -10,7 +10,6 @@ use crate::domain::limits::{LOCAL_RATES_MAX, METHODS_MAX, ZONES_MAX};
 use crate::domain::money::{Currency, Money};
 use crate::domain::pricing::PriceRules;
 use crate::domain::rate::Rate;
-use crate::domain::region;
 use crate::domain::shipping::{ShippingMethod, ShippingMethodId, ShippingRules, Zone};
 use crate::domain::tax::{LocalRate, TaxRules};
 
@@ -56,7 +55,7 @@ impl Written {
                 return Err(at("region")("leave it out, or name a region, such as \"CA\"".to_owned()));
             }
             let same = |known: &&LocalRate| match (&known.region, &region) {
-                (Some(one), Some(other)) => region::same(&country, one, other),
+                (Some(one), Some(other)) => country::same_region(&country, one, other),
                 (None, None) => true,
                 _ => false,
             };

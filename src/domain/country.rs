@@ -96,6 +96,17 @@ pub fn name(code: &str) -> &str {
     find(code).map_or(code, |country| country.name)
 }
 
+/// Whether two texts mean the same region of a country, each by its code or one of its names.
+#[must_use]
+pub fn same_region(country: &str, one: &str, other: &str) -> bool {
+    let code = |text| find(country).and_then(|country| country.region(text)).map(|region| region.code);
+    match (code(one), code(other)) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => !tidy(one).is_empty() && same(one, other),
+        _ => false,
+    }
+}
+
 impl Country {
     /// What a part is called there; nothing where addresses have none.
     #[must_use]
@@ -126,6 +137,8 @@ impl Country {
     /// The region that somebody means by its code or one of its names.
     #[must_use]
     pub fn region(&self, typed: &str) -> Option<&Region> {
+        let (typed, prefix) = (typed.trim(), format!("{}-", self.code));
+        let typed = typed.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(&prefix)).map_or(typed, |_| &typed[prefix.len()..]);
         let by_name = |name: &&str| same(name, typed);
         let meant = |region: &&Region| [region.code, region.name].iter().chain(&region.aliases).any(by_name);
         let by_code = self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(typed));

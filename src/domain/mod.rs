@@ -9,7 +9,6 @@ pub mod refusal;
 
 pub mod money;
 pub mod rate;
-pub mod region;
 pub mod tax;
 pub mod shipping;
 pub mod coupon;

@@ -2,8 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
+use super::country::same_region;
 use super::rate::Rate;
-use super::region;
 
 /// Where an order goes, as far as prices care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl TaxRules {
     #[must_use]
     pub fn at(&self, to: Destination) -> Tax {
         let here = || self.rates.iter().filter(|local| local.country.eq_ignore_ascii_case(to.country));
-        let of_region = here().find(|local| local.region.as_deref().is_some_and(|region| region::same(to.country, region, to.region)));
+        let of_region = here().find(|local| local.region.as_deref().is_some_and(|region| same_region(to.country, region, to.region)));
         let of_country = || here().find(|local| local.region.is_none());
         let rate = of_region.or_else(of_country).map_or(self.rate, |local| local.rate);
         Tax { rate, inclusive: self.inclusive, shipping_taxed: self.shipping_taxed }

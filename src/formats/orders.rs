@@ -151,6 +151,7 @@ pub fn order_object(order: &Order) -> Value {
             "shipping": money(totals.shipping), "total": money(totals.total)},
         "payment": {"provider": order.payment.method.provider.name(), "status": order.payment.state.name(),
             "reference": order.payment.state.reference(), "captured": money(order.captured()), "refunded": money(order.refunded())},
+        "decline_code": order.decline().map(|(code, _)| code),
         "refunds": refunds.collect::<Vec<_>>(),
         "tracking": order.tracking.as_ref().map(|tracking| json!({"number": tracking.number, "url": tracking.url})),
         "tax": {"rate": order.terms.tax.rate.to_string(), "inclusive": order.terms.tax.inclusive},

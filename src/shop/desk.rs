@@ -14,6 +14,7 @@ use crate::domain::order::{Actor, Order, OrderId, OrderNumber, Status, Tracking}
 use crate::domain::refund::Wanted;
 use crate::domain::refusal::{Error, Refusal};
 use crate::formats::orders::order_object;
+use crate::store::order::OrderRows;
 use crate::store::read::Snapshot;
 
 /// Orders in a list: as many as one looks at in one go.
@@ -27,6 +28,7 @@ pub enum Task {
     List {
         status: Option<String>,
     },
+    /// By its number, or its id where it has none.
     Show {
         number: u64,
     },
@@ -68,7 +70,11 @@ impl Shop {
         let id = |number| Ok::<OrderId, Error>(self.order_of_number(OrderNumber(number))?.id);
         let order = match task {
             Task::List { status } => return self.listed(status.as_deref()),
-            Task::Show { number } => self.order_of_number(OrderNumber(number))?,
+            // An order that came to nothing has no number, only its id.
+            Task::Show { number } => match self.snapshot()?.order(OrderId(number))? {
+                Some(order) => order,
+                None => self.order_of_number(OrderNumber(number))?,
+            },
             Task::Pack { number } => self.act(id(number)?, Act::Pack, by).await?,
             Task::Ship { number, tracking, url } => {
                 let tracking = tracking.map(|number| Tracking { number: number.trim().to_owned(), url });

@@ -112,7 +112,11 @@ impl Shop {
     /// # Errors
     /// When the books can't be read or written. A provider that gives no answer is no error: the order stays as it is.
     pub async fn settle(&self, id: OrderId) -> Result<Settled, Error> {
-        let Some(_at_work) = self.settling.begin(id) else { return Ok(Settled::Waits) };
+        let Some(_at_work) = self.settling.begin(id) else {
+            // Whoever is at it may have heard what was before.
+            self.settling.once_more(id);
+            return Ok(Settled::Waits);
+        };
         let settled = self.settle_all(id).await?;
         match settled {
             Settled::Done => self.settling.done(id),
@@ -131,6 +135,12 @@ impl Shop {
             }
             if order.payment.too_late(self.books.now()) {
                 self.advance(id, Input::GiveUp(Ending::Expired)).await?;
+                continue;
+            }
+            if order.totals.total.minor == 0 {
+                // Nothing to ask anybody for.
+                let (reference, amount) = ("nothing to pay".to_owned(), order.totals.total);
+                self.advance(id, Input::Answer(Answer::Paid { reference, amount })).await?;
                 continue;
             }
             match order.payment.state.ask() {
@@ -261,6 +271,7 @@ impl Shop {
     pub fn due_orders(&self) -> Result<Vec<OrderId>> {
         let now = self.books.now();
         let orders = unsettled(&self.snapshot()?)?;
+        self.settling.keep(&orders);
         Ok(orders.into_iter().filter(|id| self.settling.due(*id, crate::base::id::time_of(id.0), now)).collect())
     }
 

@@ -22,6 +22,8 @@ pub struct Settling {
     pub breaker: Breaker,
     turns: Mutex<HashMap<OrderId, Turn>>,
     at_work: Mutex<HashSet<OrderId>>,
+    /// At work, and something happened to them meanwhile: what was heard may be old already.
+    again: Mutex<HashSet<OrderId>>,
     nudged: Notify,
 }
 
@@ -69,19 +71,39 @@ impl Settling {
         turns.insert(order, Turn { failures, at: now.plus_ms(wait_ms(failures, chance)) });
     }
 
-    /// Somebody else has to do something: the next look comes in a minute.
+    /// Somebody else has to do something: the next look comes in a minute, or at once where something happened meanwhile.
     pub fn waits(&self, order: OrderId, now: Timestamp) {
-        lock(&self.turns).insert(order, Turn { failures: 0, at: now.plus_ms(LOOK_MS) });
+        let again = lock(&self.again).remove(&order);
+        lock(&self.turns).insert(order, Turn { failures: 0, at: if again { now } else { now.plus_ms(LOOK_MS) } });
+        if again {
+            self.nudged.notify_one();
+        }
     }
 
     pub fn done(&self, order: OrderId) {
+        lock(&self.again).remove(&order);
         lock(&self.turns).remove(&order);
     }
 
     /// Something happened to an order, so it's looked at at once.
     pub fn nudge(&self, order: OrderId, now: Timestamp) {
+        self.once_more(order);
         lock(&self.turns).insert(order, Turn { failures: 0, at: now });
         self.nudged.notify_one();
+    }
+
+    /// Whoever is at work on an order looks once more.
+    pub fn once_more(&self, order: OrderId) {
+        if lock(&self.at_work).contains(&order) {
+            lock(&self.again).insert(order);
+        }
+    }
+
+    /// Lets go of what was noted about orders that are settled.
+    pub fn keep(&self, unsettled: &[OrderId]) {
+        let unsettled: HashSet<&OrderId> = unsettled.iter().collect();
+        lock(&self.turns).retain(|order, _| unsettled.contains(order));
+        lock(&self.again).retain(|order| unsettled.contains(order));
     }
 
     pub async fn nudged(&self) {
@@ -92,6 +114,9 @@ impl Settling {
     /// or when it comes from a time still ahead: the machine's clock went back over a restart.
     #[must_use]
     pub fn due(&self, order: OrderId, placed_at: Timestamp, now: Timestamp) -> bool {
+        if lock(&self.at_work).contains(&order) {
+            return false;
+        }
         match lock(&self.turns).get(&order) {
             Some(turn) => turn.at <= now,
             None => placed_at.plus_ms(FRESH_MS) <= now || placed_at > now,
@@ -102,6 +127,7 @@ impl Settling {
 #[cfg(test)]
 mod tests {
     use super::Settling;
+    use crate::base::clock::Timestamp;
     use crate::domain::order::OrderId;
 
     #[test]
@@ -113,5 +139,26 @@ mod tests {
         assert!(settling.begin(OrderId(8)).is_some());
         drop(first);
         assert!(settling.begin(OrderId(7)).is_some());
+    }
+
+    #[test]
+    fn what_happens_during_a_look_is_looked_at_again() {
+        let (settling, now) = (Settling::default(), Timestamp(1_000_000));
+        let at_work = settling.begin(OrderId(7)).expect("nobody is at it");
+        settling.nudge(OrderId(7), now);
+        assert!(!settling.due(OrderId(7), now, now), "somebody is at it");
+        settling.waits(OrderId(7), now);
+        drop(at_work);
+        assert!(settling.due(OrderId(7), now, now), "what was heard may be from before");
+        settling.waits(OrderId(7), now);
+        assert!(!settling.due(OrderId(7), now, now) && settling.due(OrderId(7), now, now.plus_ms(60_000)));
+    }
+
+    #[test]
+    fn hints_about_settled_orders_are_forgotten() {
+        let (settling, now) = (Settling::default(), Timestamp(1_000_000));
+        (0..100).for_each(|order| settling.nudge(OrderId(order), now));
+        settling.keep(&[OrderId(7)]);
+        assert_eq!(super::lock(&settling.turns).len(), 1);
     }
 }

@@ -48,6 +48,8 @@ pub struct Fickle {
 struct Inner {
     payments: BTreeMap<u64, Held>,
     refunds: BTreeMap<String, i64>,
+    /// Takes so much less than it was asked for.
+    short_minor: i64,
     /// Of a hundred calls, how many are lost before they arrive, and how many answers are lost.
     lost_percent: u64,
     shop: Weak<Shop>,
@@ -65,6 +67,10 @@ impl Fickle {
 
     pub fn loses(&self, percent: u64) {
         self.inner().lost_percent = percent;
+    }
+
+    pub fn takes_less(&self, minor: i64) {
+        self.inner().short_minor = minor;
     }
 
     /// Whose references have to be durable.
@@ -109,9 +115,10 @@ impl Fickle {
         let mut inner = self.inner();
         match call {
             Call::Create(charge) => {
-                let new = Held { standing: Standing::Open { tries: 0 }, amount: charge.amount.minor, refunded: 0, token: charge.token.clone() };
+                let amount = charge.amount.minor - inner.short_minor;
+                let new = Held { standing: Standing::Open { tries: 0 }, amount, refunded: 0, token: charge.token.clone() };
                 let held = inner.payments.entry(charge.order.0).or_insert(new);
-                assert_eq!((held.amount, &held.token), (charge.amount.minor, &charge.token), "the same key asks for the same");
+                assert_eq!((held.amount, &held.token), (amount, &charge.token), "the same key asks for the same");
                 answer(charge, held)
             }
             Call::Confirm { charge, reference } => {

@@ -188,3 +188,16 @@ fn an_order_whose_money_never_came_is_cancelled_without_a_refund() {
     let late = shop.desk(Task::Paid { number: 1001, reference: String::new() });
     assert!(matches!(late, Err(Error::Refusal(Refusal::WrongStatus { status: "cancelled" }))), "{late:?}");
 }
+
+#[test]
+fn checkouts_that_came_to_nothing_can_be_looked_at() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 1).is(201);
+    ada.buys("a-card-that-is-stolen", "pm_card_visa_chargeDeclinedStolenCard").is(402);
+    let failed = shop.desk(Task::List { status: Some("cancelled".into()) }).expect("it is kept");
+    assert_eq!((&failed["number"], &failed["decline_code"], &failed["email"]), (&json!(null), &json!("stolen_card"), &json!("ada@example.com")));
+    let number = failed["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    assert_eq!(shop.desk(Task::Show { number }).expect("by its id"), failed);
+}

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use shop::domain::listing::ListedStock;
 use shop::domain::order::OrderId;
 use shop::domain::payment::{self, Ending};
 use shop::domain::saga::Input;
+use shop::domain::shipping::ShippingMethod;
 use shop::payments::practice::{Does, TEST_CARDS, practice_say};
 use shop::shop::order::order_advance;
 
@@ -226,4 +228,42 @@ fn a_provider_that_is_silent_stops_new_orders_for_a_while() {
     let ada = shop.someone();
     ada.adds("mug", 1).is(201);
     ada.send(ada.ask("POST", "/api/orders").key("an-order-after-that").json(&body)).is(201).has("/number", "1006");
+}
+
+/// A provider refuses to take nothing, so it isn't asked.
+#[test]
+fn an_order_that_costs_nothing_asks_nobody() {
+    let provider = Fickle::new(3);
+    provider.loses(50);
+    let shop = TestShop::paid_through_with(Arc::<Fickle>::clone(&provider), |settings| {
+        settings.prices.shipping.elsewhere = Some(ShippingMethod::standard(usd("0"), None));
+    });
+    shop.relists("sample", |variant| {
+        (variant.price, variant.free, variant.stock) = (usd("0"), true, ListedStock::Counted(5));
+    });
+    let ada = shop.someone();
+    ada.adds("sample", 1).is(201);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": "tok_pays"}});
+    ada.send(ada.ask("POST", "/api/orders").key("a-sample-for-nothing").json(&body)).is(201).has("/totals/total/amount", 0);
+    assert_eq!((shop.counts("sample"), provider.seen().len()), ((4, 0), 0));
+}
+
+#[test]
+fn another_sum_than_was_asked_sells_nothing_and_is_reported() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    provider.takes_less(1);
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": "tok_pays"}});
+    ada.send(ada.ask("POST", "/api/orders").key("two-mugs-for-a-cent-less").json(&body)).is(202).has("/payment/status", "pending");
+    shop.waits_minutes(200);
+    shop.sweeps();
+    shop.settles();
+    assert_eq!((shop.counts("mug"), shop.waiting().len()), ((5, 2), 1), "somebody has to look first");
+    let problems = shop.problems();
+    assert!(problems.len() == 1 && problems[0].starts_with("$49.18 came for order"), "{problems:?}");
+    shop.damaged.set(true);
 }

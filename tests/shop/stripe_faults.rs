@@ -220,7 +220,7 @@ fn no_key_reaches_a_log_or_an_error() {
             // One thread, so that the log of this test hears all of it.
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
             let stripe = shop::payments::stripe::Stripe::new(settings);
-            for (fault, number) in FAULTS.into_iter().chain([Fault::None]).zip(0..) {
+            for (fault, number) in FAULTS.into_iter().chain([Fault::RepeatsKey, Fault::None]).zip(0..) {
                 sim.goes_wrong(Kind::Create, &[fault]);
                 let tokens = ["pm_card_visa", "pm_card_of_nobody", ""];
                 for token in tokens {
@@ -239,6 +239,7 @@ fn no_key_reaches_a_log_or_an_error() {
         said
     });
     let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
+    assert!(log.contains("This was sent with Bearer (hidden)."), "a refusal that repeats the key is logged without it: {log}");
     assert!(log.contains("Stripe refuses the key") && log.contains("Stripe refused"), "the log hears of it: {log}");
     assert_eq!(log.matches("Stripe refuses the key").count(), 1, "once, not with each call");
     assert!(said.contains("the key was refused") && said.contains("(hidden)"));

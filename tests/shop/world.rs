@@ -72,7 +72,12 @@ impl TestShop {
 
     /// A shop whose money goes through a provider of the test, called Stripe.
     pub fn paid_through(provider: Arc<dyn Provider>) -> Self {
-        let settings = Settings { limits_enabled: false, ..Settings::default() };
+        Self::paid_through_with(provider, |_| ())
+    }
+
+    pub fn paid_through_with(provider: Arc<dyn Provider>, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings { limits_enabled: false, ..Settings::default() };
+        change(&mut settings);
         Self::on(Disk::default(), settings, START, Some(provider))
     }
 

@@ -47,6 +47,8 @@ pub enum Fault {
     FailedAfter,
     /// The work takes so long, with the key in use.
     SlowWork(u64),
+    /// A refusal that repeats the key it was shown, as some do.
+    RepeatsKey,
     /// An answer that isn't Stripe's.
     Garbage,
     /// More bytes than anybody should read.

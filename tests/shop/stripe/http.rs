@@ -73,6 +73,10 @@ impl State {
             let code = if status == 409 { "lock_timeout" } else { "rate_limit" };
             return answered(Reply::failed(&fail(status, "api_error", code, "Try again.")));
         }
+        if fault == Fault::RepeatsKey {
+            let message = format!("This was sent with {}.", request.authorization);
+            return answered(Reply::failed(&fail(400, "invalid_request_error", "", &message)));
+        }
         if request.version.is_empty() {
             return answered(Reply::failed(&fail(400, "invalid_request_error", "", "The simulation wants the version pinned.")));
         }
