@@ -284,6 +284,13 @@ impl Order {
         Money::new(left, self.totals.total.currency)
     }
 
+    /// The sum that is still to be paid by hand.
+    #[must_use]
+    pub fn due(&self) -> Option<Money> {
+        let waits = matches!(self.payment.state, PaymentState::Due { .. }) && self.status != Status::Cancelled;
+        waits.then_some(self.totals.total)
+    }
+
     /// Why no money came, in the terms of a decline: its code, and whether another try makes sense.
     #[must_use]
     pub fn decline(&self) -> Option<(&str, bool)> {

@@ -39,6 +39,9 @@ impl ProviderName {
     }
 }
 
+/// The token of a payment by hand that goes to the account of the shop.
+pub const BANK_TRANSFER: &str = "bank_transfer";
+
 /// What the shopper chose to pay with.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Method {

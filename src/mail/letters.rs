@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::base::text::tidy;
 use crate::domain::letter::Letter;
 use crate::domain::order::{Order, Tracking};
+use crate::domain::payment::BANK_TRANSFER;
 
 /// What a letter is written from.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub struct Facts<'a> {
     pub order_path: &'a str,
     /// The name of the country it goes to.
     pub country: &'a str,
+    /// Where a bank transfer goes, as the merchant wrote it.
+    pub bank_details: &'a str,
 }
 
 /// A letter in words.
@@ -65,6 +68,7 @@ fn confirmed(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     ];
     parts.extend(lines(order));
     parts.extend(sums(order));
+    parts.extend(due(facts, order));
     parts.push(Part::Head("Where it goes"));
     parts.push(Part::Lines(address(facts, order)));
     parts.extend(way_on(facts, order));
@@ -99,9 +103,13 @@ fn refunded(facts: &Facts, order: &Order, amount: &str) -> (String, Vec<Part>) {
 
 fn cancelled(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     let number = number(order);
+    let given_back = match order.captured().minor {
+        0 => "You have nothing to pay.",
+        _ => "What you paid for it, we give back; another letter says when.",
+    };
     let mut parts = vec![
         Part::Say(format!("{}, your order {number} is cancelled, and nothing of it will be sent.", hello(&order.shipping.address.name))),
-        Part::Say("What you paid for it, we give back; another letter says when.".to_owned()),
+        Part::Say(given_back.to_owned()),
         Part::Head("What was in it"),
     ];
     parts.extend(lines(order));
@@ -124,6 +132,23 @@ fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
 
 fn number(order: &Order) -> String {
     order.number.map_or_else(String::new, |number| number.to_string())
+}
+
+/// How to pay, where it's still to be done.
+fn due(facts: &Facts, order: &Order) -> Vec<Part> {
+    let Some(sum) = order.due() else { return Vec::new() };
+    if order.payment.method.token != BANK_TRANSFER {
+        return vec![Part::Head("How to pay"), Part::Say(format!("You pay {sum} at the door, when the parcel comes."))];
+    }
+    let where_to = match facts.bank_details {
+        "" => Part::Say("We write to you where to.".to_owned()),
+        details => Part::Lines(details.lines().map(tidy).collect()),
+    };
+    vec![
+        Part::Head("How to pay"),
+        Part::Say(format!("Please transfer {sum}, and write “Order {}” on the transfer, so that we know it's yours.", number(order))),
+        where_to,
+    ]
 }
 
 /// A greeting by the first name where it reads like one: a stranger's letter carries nobody's message.

@@ -1,7 +1,7 @@
 //! Paying by hand: the order stands at once, and the merchant marks it as paid when the money has come.
 
 use super::{Answering, Provider};
-use crate::domain::payment::{Answer, Call};
+use crate::domain::payment::{Answer, BANK_TRANSFER, Call};
 
 /// A way to pay by hand: its token and what it's called.
 pub struct Way {
@@ -9,7 +9,7 @@ pub struct Way {
     pub label: &'static str,
 }
 
-pub const WAYS: &[Way] = &[Way { token: "bank_transfer", label: "Bank transfer" }, Way { token: "cash_on_delivery", label: "Cash on delivery" }];
+pub const WAYS: &[Way] = &[Way { token: BANK_TRANSFER, label: "Bank transfer" }, Way { token: "cash_on_delivery", label: "Cash on delivery" }];
 
 /// The ways that the merchant offers, by their tokens.
 pub struct Manual {

@@ -87,6 +87,7 @@ impl Shop {
             url: &self.settings.url,
             order: order.as_ref(),
             order_path: &order_path,
+            bank_details: &self.settings.bank_details,
             country: order.as_ref().map_or("", |order| country::name(&order.shipping.address.country)),
         };
         let content = write(&owed.letter, &facts);

@@ -97,7 +97,7 @@ pub fn refund_answer(draft: &mut Draft, id: OrderId, number: u32, answer: &Answe
         }
         Answer::RefundRefused { reason } => {
             refund.state = RefundState::Refused { reason: reason.clone() };
-            order.note(now, Actor::Shop, &format!("The provider couldn't give {amount} back"));
+            order.note(now, Actor::Shop, &format!("{amount} couldn't go back the way it was paid"));
         }
         _ => return Ok(()),
     }

@@ -196,7 +196,7 @@ fn placing(order: Option<&Order>, element: Option<&ElementForm>) -> Markup {
     }
     html! {
         @match state.and_then(PaymentState::action) {
-            Some(Action::Redirect { url }) => div.panel.waiting role="status" {
+            Some(Action::Redirect { url }) => div.panel role="status" {
                 div.row { (Icon::Lock) strong { "Your order is ready to be paid." } }
                 p { "Everything in it is held for you. The next page takes the payment and brings you back here." }
                 div.row {

@@ -180,8 +180,11 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
 
 fn small_pages() -> Vec<(&'static str, String)> {
     let order = |status, just_placed| {
-        order::page(&samples::layout("/orders/1042"), &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed })
-            .into_string()
+        order::page(
+            &samples::layout("/orders/1042"),
+            &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed, bank_details: "" },
+        )
+        .into_string()
     };
     let error = |page: ErrorPage| error::page(&samples::layout("/nowhere"), &page).into_string();
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");

@@ -7,7 +7,7 @@ use super::sign_in::new_password;
 use crate::domain::order::{Order, Status};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
-use crate::web::ui::{field, lines, timeline, totals};
+use crate::web::ui::{due, field, lines, refunds, timeline, totals};
 
 #[derive(Clone, Copy, Debug)]
 pub struct OrderPage<'a> {
@@ -16,6 +16,8 @@ pub struct OrderPage<'a> {
     pub just_placed: bool,
     /// A guest bought it in this browser, and may keep it with an account.
     pub offer_account: bool,
+    /// Where a bank transfer goes, as the merchant wrote it.
+    pub bank_details: &'a str,
 }
 
 #[must_use]
@@ -27,12 +29,14 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
             div.split {
                 div {
                     (opening(page, &name, layout.mail))
+                    (due::due(order, page.bank_details))
                     @if page.offer_account { (account_offer(order)) }
                     section.section-tight { h2 { "Where it is" } (tracking(order)) (timeline::timeline(order)) }
+                    (refunds::refunds(order))
                 }
                 aside.panel aria-labelledby="summary-title" {
                     h2 #summary-title { @if page.just_placed { "What you bought" } @else { "In this order" } }
-                    (lines::of_order(&order.lines))
+                    (lines::of_order(order))
                     (totals::of_order(order))
                     (people(order))
                 }
@@ -66,10 +70,25 @@ fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
                 h1 { (name) }
                 p {
                     "Placed on " time datetime=(order.placed_at) { (order.placed_at.date()) } ". "
-                    @if order.status == Status::Pending { "Your bank hasn't answered yet; this page shows it as soon as it does." }
+                    (stands(order))
                 }
             }
         }
+    }
+}
+
+/// Where the order stands, in a sentence.
+fn stands(order: &Order) -> &'static str {
+    match order.status {
+        Status::Pending => "Your bank hasn't answered yet; this page shows it as soon as it does.",
+        Status::Confirmed if order.due().is_some() => "It is confirmed and still to be paid.",
+        Status::Confirmed => "We are getting it ready.",
+        Status::Packed => "It is packed and leaves soon.",
+        Status::Shipped => "It is on its way to you.",
+        Status::Delivered => "It has arrived.",
+        Status::Cancelled if order.captured().minor == 0 => "It is cancelled. Nothing will be sent, and you have nothing to pay.",
+        Status::Cancelled => "It is cancelled, and nothing of it will be sent.",
+        Status::Refunded => "Everything you paid went back to you.",
     }
 }
 
@@ -107,6 +126,6 @@ fn people(order: &Order) -> Markup {
     html! {
         hr;
         div { h3 { "Ship to" } (address(&order.shipping.address)) }
-        div { h3 { "Payment" } p { (method_name(&order.payment.method)) } }
+        div { h3 { "Payment" } p { (method_name(&order.payment.method)) @if order.due().is_some() { ", still to be paid" } } }
     }
 }

@@ -3,18 +3,17 @@
 use maud::{Markup, html};
 
 use crate::domain::order::Order;
-use crate::payments::practice::label;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Frame, Head, Layout};
 
 #[must_use]
 pub fn page(layout: &Layout, order: &Order, token: &str) -> Markup {
     let main = html! {
-        div.wrap {
-            section.panel.stack.narrow {
+        div.wrap.section {
+            section.panel.stack.narrow.track {
                 div.row { (Icon::Lock) strong { "Practice bank" } }
                 h1 { "Is this you?" }
-                p { (layout.shop) " asks for " strong { (order.totals.total) } " from: " (label(&order.payment.method.token)) ". No money moves." }
+                p { (layout.shop) " asks for " strong { (order.totals.total) } ". A real bank would ask you here; this one lets you choose what it says." }
                 form.row method="post" action="/checkout/practice" {
                     input type="hidden" name="order" value=(order.id);
                     input type="hidden" name="token" value=(token);

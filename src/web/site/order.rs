@@ -78,8 +78,10 @@ pub async fn order(
 fn show(app: &App, visitor: &Visitor, number: &str, token: Option<&str>, just_placed: bool) -> Result<Response, Problem> {
     let order = app.shop.order(visitor, number, token)?;
     let layout = layout(app, visitor, "/orders")?;
+    let bank_details = app.shop.settings.bank_details.as_str();
     let offer_account = just_placed && order.number.is_some() && app.shop.bought_as_guest(visitor, &order)?;
-    Ok(private(StatusCode::OK, page(&layout, &OrderPage { order: &order, just_placed, offer_account })))
+    let shown = OrderPage { order: &order, just_placed, offer_account, bank_details };
+    Ok(private(StatusCode::OK, page(&layout, &shown)))
 }
 
 pub async fn track(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::picture::{self, Urgency};
 use crate::domain::money::Money;
-use crate::domain::order::OrderLine;
+use crate::domain::order::{Order, Status};
 use crate::shop::cart::LineView;
 
 /// A line as the short list shows it.
@@ -17,6 +17,8 @@ struct Brief<'a> {
     sum: Money,
     /// Why this line can't be bought, where it can't.
     trouble: Option<&'static str>,
+    /// Units whose money went back.
+    returned: u32,
 }
 
 #[must_use]
@@ -29,12 +31,13 @@ pub fn of_cart(lines: &[LineView]) -> Markup {
         quantity: line.quantity,
         sum: line.line_total,
         trouble: trouble(line),
+        returned: 0,
     }))
 }
 
 #[must_use]
-pub fn of_order(lines: &[OrderLine]) -> Markup {
-    list(lines.iter().map(|line| Brief {
+pub fn of_order(order: &Order) -> Markup {
+    list(order.lines.iter().map(|line| Brief {
         handle: &line.handle,
         title: &line.title,
         options: line.options.clone(),
@@ -42,6 +45,8 @@ pub fn of_order(lines: &[OrderLine]) -> Markup {
         quantity: line.quantity,
         sum: line.line_total,
         trouble: None,
+        // All of a cancelled order came back: that is said once.
+        returned: if order.status == Status::Cancelled { 0 } else { line.returned },
     }))
 }
 
@@ -69,6 +74,7 @@ fn list<'a>(lines: impl Iterator<Item = Brief<'a>>) -> Markup {
                     div {
                         strong { a href={ "/products/" (line.handle) } { (line.title) } }
                         span.count { @if !line.options.is_empty() { (line.options) " · " } "Quantity " (line.quantity) }
+                        @if line.returned > 0 { p.stock { (line.returned) " refunded" } }
                         @if let Some(trouble) = line.trouble { p.stock data-level="low" { (trouble) } }
                     }
                     span.count { (line.sum) }

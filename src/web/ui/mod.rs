@@ -23,6 +23,8 @@ pub mod quantity;
 pub mod steps;
 
 pub mod lines;
+pub mod due;
+pub mod refunds;
 pub mod timeline;
 pub mod totals;
 

@@ -10,6 +10,8 @@ const WAY: [Status; 5] = [Status::Pending, Status::Confirmed, Status::Packed, St
 
 struct Stop<'a> {
     status: Status,
+    /// What is said of it: the status in words, or what happened while the order stood there.
+    title: &'a str,
     reached: Option<(Timestamp, &'a str)>,
 }
 
@@ -21,10 +23,10 @@ pub fn timeline(order: &Order) -> Markup {
         ol.timeline role="list" {
             @for (place, stop) in stops.iter().enumerate() {
                 li data-state=(state(stop, Some(place) == last)) aria-current=[(Some(place) == last).then_some("step")] {
-                    strong { (name(stop.status)) }
+                    strong { (stop.title) }
                     @if let Some((at, note)) = stop.reached {
                         time datetime=(at) { (at.date_time()) }
-                        @if !note.is_empty() && note != name(stop.status) { small { (note) } }
+                        @if !note.is_empty() && note != stop.title { small { (note) } }
                     }
                 }
             }
@@ -37,7 +39,7 @@ pub fn timeline(order: &Order) -> Markup {
 pub fn name(status: Status) -> &'static str {
     match status {
         Status::Pending => "Order placed",
-        Status::Confirmed => "Payment received",
+        Status::Confirmed => "Confirmed",
         Status::Packed => "Packed",
         Status::Shipped => "On its way",
         Status::Delivered => "Delivered",
@@ -48,12 +50,17 @@ pub fn name(status: Status) -> &'static str {
 
 fn stops(order: &Order) -> Vec<Stop<'_>> {
     let mut stops = Vec::new();
+    let mut stands = None;
     if !order.timeline.iter().any(|moment| moment.status == Status::Pending) {
-        stops.push(Stop { status: Status::Pending, reached: Some((order.placed_at, "")) });
+        stops.push(Stop { status: Status::Pending, title: name(Status::Pending), reached: Some((order.placed_at, "")) });
     }
-    stops.extend(order.timeline.iter().map(|moment| Stop { status: moment.status, reached: Some((moment.at, moment.note.as_str())) }));
+    for moment in &order.timeline {
+        let moved = stands.replace(moment.status) != Some(moment.status);
+        let (title, note) = if moved { (name(moment.status), moment.note.as_str()) } else { (moment.note.as_str(), "") };
+        stops.push(Stop { status: moment.status, title, reached: Some((moment.at, note)) });
+    }
     let ahead = WAY.iter().position(|status| *status == order.status).and_then(|place| WAY.get(place.saturating_add(1)..));
-    stops.extend(ahead.unwrap_or_default().iter().map(|status| Stop { status: *status, reached: None }));
+    stops.extend(ahead.unwrap_or_default().iter().map(|status| Stop { status: *status, title: name(*status), reached: None }));
     stops
 }
 

@@ -16,7 +16,11 @@ pub fn of_cart(cart: &CartView) -> Markup {
 
 #[must_use]
 pub fn of_order(order: &Order) -> Markup {
-    totals(&order.totals, &order.terms)
+    let refunded = order.refunded();
+    html! {
+        (totals(&order.totals, &order.terms))
+        @if refunded.minor > 0 { dl.totals { dt { "Refunded" } dd { "−" (refunded) } } }
+    }
 }
 
 /// Where prices carry the tax, it stands below the total it is part of.
