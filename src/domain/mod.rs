@@ -32,3 +32,6 @@ pub mod refund;
 pub mod letter;
 
 pub mod event;
+
+#[cfg(test)]
+mod tests;
