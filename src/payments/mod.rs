@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use self::manual::Manual;
-use self::practice::Practice;
+use self::practice::{Practice, PracticeOver};
 use self::stripe::Stripe;
 use crate::config::Settings;
 use crate::domain::payment::{Answer, Call, Method, ProviderName};
@@ -36,10 +36,12 @@ pub trait Provider: Send + Sync {
     fn call(&self, call: Call) -> Answering<'_>;
 }
 
-/// The providers that are switched on, in the order in which they are offered.
+/// The providers that are switched on, in the order in which they are offered; and those that aren't offered any more but
+/// still answer for what was begun with them. Only one whose other side we can't reach without its keys is silent.
 #[derive(Clone)]
 pub struct Providers {
     on: Vec<(ProviderName, Arc<dyn Provider>)>,
+    earlier: Vec<(ProviderName, Arc<dyn Provider>)>,
 }
 
 impl Providers {
@@ -48,23 +50,24 @@ impl Providers {
     #[must_use]
     pub fn new(on: Vec<(ProviderName, Arc<dyn Provider>)>) -> Self {
         assert!(!on.is_empty(), "a shop has at least one way to be paid");
-        Self { on }
+        Self { on, earlier: Vec::new() }
     }
 
     /// Those that the settings switch on.
     #[must_use]
     pub fn of(settings: &Settings, books: &Books) -> Self {
         let mut on: Vec<(ProviderName, Arc<dyn Provider>)> = Vec::new();
-        if settings.provider == ProviderName::Practice {
-            on.push((ProviderName::Practice, Arc::new(Practice::new(books.clone()))));
+        let mut earlier: Vec<(ProviderName, Arc<dyn Provider>)> = Vec::new();
+        match settings.provider {
+            ProviderName::Practice => on.push((ProviderName::Practice, Arc::new(Practice::new(books.clone())))),
+            _ => earlier.push((ProviderName::Practice, Arc::new(PracticeOver))),
         }
         if let Some(stripe) = &settings.stripe {
             on.push((ProviderName::Stripe, Arc::new(Stripe::new(stripe))));
         }
-        if !settings.manual_ways.is_empty() {
-            on.push((ProviderName::Manual, Arc::new(Manual { ways: settings.manual_ways.clone() })));
-        }
-        Self::new(on)
+        let manual = Arc::new(Manual { ways: settings.manual_ways.clone() });
+        if manual.ways.is_empty() { &mut earlier } else { &mut on }.push((ProviderName::Manual, manual));
+        Self { earlier, ..Self::new(on) }
     }
 
     /// The one that is offered first.
@@ -87,8 +90,8 @@ impl Providers {
     /// # Errors
     /// Says what is wrong with the choice, as a sentence for the shopper.
     pub fn check(&self, method: &Method) -> Result<(), String> {
-        match self.find(method.provider) {
-            Some(provider) => provider.check(&method.token),
+        match self.on.iter().find(|(on, _)| *on == method.provider) {
+            Some((_, provider)) => provider.check(&method.token),
             None => {
                 let offered: Vec<_> = self.names().map(ProviderName::name).collect();
                 Err(format!("Choose a way to pay that this shop offers: {}", offered.join(", ")))
@@ -106,6 +109,6 @@ impl Providers {
     }
 
     fn find(&self, name: ProviderName) -> Option<&dyn Provider> {
-        self.on.iter().find(|(on, _)| *on == name).map(|(_, provider)| &**provider)
+        self.on.iter().chain(&self.earlier).find(|(known, _)| *known == name).map(|(_, provider)| &**provider)
     }
 }

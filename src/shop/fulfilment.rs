@@ -42,6 +42,11 @@ pub enum Act {
 pub fn order_act(draft: &mut Draft, id: OrderId, act: &Act, by: &Actor) -> Result<(), Error> {
     let mut order = draft.order(id)?.ok_or(Refusal::NotFound)?;
     match act {
+        Act::Cancel { reason, .. } => check_note("/reason", reason)?,
+        Act::MarkPaid { reference } => check_note("/reference", reference)?,
+        Act::Pack | Act::Ship(_) | Act::Deliver => {}
+    }
+    match act {
         Act::Pack => step(draft, &mut order, Status::Packed, by, "Packed")?,
         Act::Ship(tracking) => {
             check_tracking(tracking.as_ref())?;
@@ -67,6 +72,12 @@ fn step(draft: &Draft, order: &mut Order, status: Status, by: &Actor, note: &str
     }
     order.move_to(status, draft.now(), by.clone(), note);
     Ok(())
+}
+
+/// A note at the desk, which stands in the order for ever.
+pub(super) fn check_note(pointer: &str, note: &str) -> Result<(), Refusal> {
+    let fits = note.chars().count() <= NOTE_CHARS_MAX;
+    fits.then_some(()).ok_or_else(|| Refusal::invalid(pointer, &format!("At most {NOTE_CHARS_MAX} characters")))
 }
 
 fn check_tracking(tracking: Option<&Tracking>) -> Result<(), Refusal> {

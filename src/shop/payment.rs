@@ -10,13 +10,14 @@ use super::order::{Place, Placed, order_advance, order_place};
 use super::refund::refund_answer;
 use super::visitor::Visitor;
 use crate::domain::order::{Order, OrderId, Status};
-use crate::domain::payment::{Answer, Call, Charge, Ending, PaymentState};
+use crate::domain::payment::{Answer, Call, Charge, Ending, PaymentState, ProviderName};
 use crate::domain::quote::Difference;
 use crate::domain::refund::RefundState;
 use crate::domain::refusal::{Error, Refusal};
 use crate::domain::saga::{Ask, Input};
 use crate::payments::NoAnswer;
 use crate::payments::practice::practice_say;
+use crate::store::draft::Draft;
 use crate::store::order::{OrderRows, unsettled};
 
 /// How a request to buy ended.
@@ -96,7 +97,17 @@ impl Shop {
 
     async fn place(&self, place: Place) -> Result<Placed, Error> {
         let (settings, closed) = (self.settings.clone(), self.settling.breaker.open_ms(self.books.now()));
-        self.books.write("placing an order", move |draft| order_place(draft, &settings, &place, closed)).await
+        let payments = self.payments.clone();
+        let placing = move |draft: &mut Draft| {
+            let placed = order_place(draft, &settings, &place, closed)?;
+            if let Placed::New(id) = placed {
+                // Chosen before the merchant changed what is offered: nobody would ever settle it.
+                let method = draft.order(id)?.context("an order that is being placed is missing")?.payment.method;
+                payments.check(&method).map_err(|detail| Refusal::invalid("/payment", &detail))?;
+            }
+            Ok(placed)
+        };
+        self.books.write("placing an order", placing).await
     }
 
     fn outcome(&self, id: OrderId, confirmed: impl FnOnce(Order) -> Bought) -> Result<Bought, Error> {
@@ -188,12 +199,18 @@ impl Shop {
     }
 
     async fn ask(&self, order: &Order, call: Call) -> Result<Answer, NoAnswer> {
-        let answer = self.payments.call(order.payment.method.provider, call).await;
+        let provider = order.payment.method.provider;
+        let answer = self.payments.call(provider, call).await;
+        // Only who takes new payments, and may be out of reach, says whether new orders make sense.
+        let counts = provider != ProviderName::Manual && self.payments.offers(provider);
         match &answer {
-            Ok(_) => self.settling.breaker.succeeded(),
+            Ok(_) if counts => self.settling.breaker.succeeded(),
+            Ok(_) => {}
             Err(_) => {
                 metrics::counter!("shop_payment_silences_total").increment(1);
-                self.settling.breaker.failed(self.books.now());
+                if counts {
+                    self.settling.breaker.failed(self.books.now());
+                }
             }
         }
         answer

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use super::Shop;
+use super::fulfilment::check_note;
 use crate::domain::event::What;
 use crate::domain::letter::Letter;
 use crate::domain::order::{Actor, LedgerEntry, Movement, Order, OrderId, Status};
@@ -32,6 +33,7 @@ pub struct RefundRequest {
 /// Says which field asks for more than there is.
 pub fn order_refund(draft: &mut Draft, id: OrderId, request: &RefundRequest) -> Result<u32, Error> {
     let mut order = draft.order(id)?.ok_or(Refusal::NotFound)?;
+    check_note("/reason", &request.reason)?;
     let planned = order.plan_refund(&request.wanted)?;
     let number = refund_add(draft, &mut order, planned.amount, planned.lines, request)?;
     draft.save_order(&order);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use shop::domain::listing::ListedStock;
 use shop::domain::order::OrderId;
-use shop::domain::payment::{self, Ending};
+use shop::domain::payment::{self, Ending, ProviderName};
 use shop::domain::saga::Input;
 use shop::domain::shipping::ShippingMethod;
 use shop::payments::practice::{Does, TEST_CARDS, practice_say};
@@ -266,4 +266,20 @@ fn another_sum_than_was_asked_sells_nothing_and_is_reported() {
     let problems = shop.problems();
     assert!(problems.len() == 1 && problems[0].starts_with("$49.18 came for order"), "{problems:?}");
     shop.damaged.set(true);
+}
+
+/// The merchant went from practising to business while somebody was at the practice bank.
+#[test]
+fn an_order_of_a_provider_that_is_gone_ends_and_its_cart_opens() {
+    let shop = TestShop::new();
+    let (ada, _) = asked(&shop);
+    let later = shop.opens_again_with(|settings| {
+        (settings.provider, settings.manual_ways) = (ProviderName::Manual, vec!["bank_transfer".into()]);
+    });
+    assert_eq!(later.settles().len(), 1);
+    let again = later.someone();
+    again.cookie.replace(ada.cookie.borrow().clone());
+    again.checkout().has("/state", "review");
+    assert_eq!((later.counts("mug"), later.waiting()), ((5, 2), vec![]));
+    again.places(&again.key()).refused(422, "INVALID").has("/errors/0/pointer", "/payment");
 }
