@@ -181,8 +181,11 @@ impl Cart {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cart, CartId, Hold, HoldRules};
+    use super::{Cart, CartId, Hold, HoldRules, Line};
     use crate::base::clock::Timestamp;
+    use crate::domain::limits::CART_RECENT_MAX;
+    use crate::domain::order::OrderId;
+    use crate::domain::product::{ProductId, VariantId};
     use crate::domain::refusal::Refusal;
 
     const RULES: HoldRules = HoldRules { hold_ms: 30, cap_ms: 100 };
@@ -202,6 +205,42 @@ mod tests {
         assert_eq!(hold.extend(Timestamp(10), RULES).until, Timestamp(90));
     }
 
+    fn line(variant: u64, quantity: u32, until: Option<i64>) -> Line {
+        let hold = until.map(|until| Hold { since: Timestamp(0), until: Timestamp(until) });
+        Line { product: ProductId(1), variant: VariantId(variant), sku: format!("s{variant}"), quantity, hold }
+    }
+
+    #[test]
+    fn a_line_is_put_changed_and_taken_out() {
+        let mut cart = Cart::new(CartId(1), 0);
+        let told = |cart: &Cart| cart.lines.iter().map(|line| format!("{}x{}", line.quantity, line.sku)).collect::<Vec<_>>();
+        [line(1, 2, None), line(2, 1, None), line(3, 4, None)].into_iter().for_each(|line| cart.put(line));
+        cart.put(line(2, 5, None));
+        assert_eq!((told(&cart), cart.units()), (vec!["2xs1".to_owned(), "5xs2".to_owned(), "4xs3".to_owned()], 11));
+        cart.put(line(1, 0, None));
+        cart.put(line(9, 0, None));
+        assert_eq!((told(&cart), cart.units()), (vec!["5xs2".to_owned(), "4xs3".to_owned()], 9));
+        let found = |line: Option<&Line>| line.map(|line| line.quantity);
+        assert_eq!((found(cart.line(VariantId(3))), found(cart.line(VariantId(1)))), (Some(4), None));
+        assert_eq!((found(cart.line_by_sku("s2")), found(cart.line_by_sku("s1"))), (Some(5), None));
+    }
+
+    #[test]
+    fn only_a_line_with_a_hold_has_units_of_the_stock() {
+        assert_eq!((line(1, 3, Some(30)).held(), line(1, 3, None).held()), (3, 0));
+    }
+
+    /// The sweep comes when the first hold runs out, and never while the cart is being paid for.
+    #[test]
+    fn a_cart_is_due_with_its_first_hold() {
+        let mut cart = Cart::new(CartId(1), 0);
+        assert_eq!(cart.due(), None);
+        [line(1, 1, Some(50)), line(2, 1, None), line(3, 1, Some(40))].into_iter().for_each(|line| cart.put(line));
+        assert_eq!((cart.due(), cart.check_open()), (Some(Timestamp(40)), Ok(())));
+        cart.placing = Some(OrderId(7));
+        assert_eq!((cart.due(), cart.check_open()), (None, Err(Refusal::WrongStep { state: "placing" })));
+    }
+
     #[test]
     fn a_repeated_request_is_known_and_a_reused_key_refused() {
         let mut cart = Cart::new(CartId(1), 0);
@@ -209,7 +248,10 @@ mod tests {
         assert_eq!(cart.answered(7, 1), Ok(true));
         assert_eq!(cart.answered(8, 1), Ok(false));
         assert_eq!(cart.answered(7, 2), Err(Refusal::IdempotencyKeyReused));
-        (100..120).for_each(|key| cart.remember(key, 1));
-        assert_eq!(cart.answered(7, 1), Ok(false), "only the latest are kept");
+        let others = u64::try_from(CART_RECENT_MAX).expect("few") - 1;
+        (100..100 + others).for_each(|key| cart.remember(key, 1));
+        assert_eq!(cart.answered(7, 1), Ok(true), "as many as fit");
+        cart.remember(99, 1);
+        assert_eq!((cart.answered(7, 1), cart.answered(100, 1), cart.answered(99, 1)), (Ok(false), Ok(true), Ok(true)), "the oldest goes");
     }
 }

@@ -207,6 +207,19 @@ mod tests {
     }
 
     #[test]
+    fn a_code_has_three_characters_at_least_and_forty_at_most() {
+        for code in ["ABC", "A-1", "X_2", &"X".repeat(40)] {
+            assert_eq!(CouponCode::parse(code).as_ref().map(CouponCode::as_str), Some(code));
+        }
+    }
+
+    #[test]
+    fn what_a_coupon_takes_off_is_said_in_a_word_or_two() {
+        let said = [Worth::Percent(Rate(125_000)), Worth::Sum(usd(500)), Worth::FreeShipping].map(|worth| worth.to_string());
+        assert_eq!(said, ["12.5% off", "$5.00 off", "free shipping"]);
+    }
+
+    #[test]
     fn a_customer_is_one_mail_address_however_it_is_typed() {
         let of = |text: &str| customer_of(&Email::parse(text).expect("an address"));
         assert_eq!(of("Ada@Example.com"), of("ada@example.COM"));

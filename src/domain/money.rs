@@ -190,6 +190,57 @@ mod tests {
         assert_eq!(Money::new(5, Currency::USD).plus(Money::new(5, jpy)), None);
     }
 
+    #[test]
+    fn a_price_has_a_largest() {
+        let most = Money::new(PRICE_MINOR_MAX, Currency::USD);
+        let more = Money::new(PRICE_MINOR_MAX + 1, Currency::USD);
+        assert_eq!(usd(&most.decimal()), Ok(PRICE_MINOR_MAX));
+        assert!(usd(&more.decimal()).is_err_and(|problem| problem.contains("too large")));
+        assert!(usd("99999999999999999999").is_err_and(|problem| problem.contains("too large")));
+    }
+
+    #[test]
+    fn what_is_owed_to_us_and_by_us_is_told_apart() {
+        let told = |minor| (Money::new(minor, Currency::USD).to_string(), Money::new(minor, Currency::USD).decimal());
+        assert_eq!(told(-139_950), ("-$1,399.50".to_owned(), "-1399.50".to_owned()));
+        assert_eq!(told(0), ("$0.00".to_owned(), "0.00".to_owned()));
+        assert_eq!(told(5), ("$0.05".to_owned(), "0.05".to_owned()));
+        let crowns = Currency::parse("SEK").map(|sek| Money::new(12_345_678, sek).to_string());
+        assert_eq!(crowns.as_deref(), Some("kr\u{a0}123,456.78"), "a word stands apart from its number");
+    }
+
+    #[test]
+    fn commas_group_thousands_and_do_nothing_else() {
+        assert_eq!((usd("1,234,567"), usd("12,345.6"), usd("999,999")), (Ok(123_456_700), Ok(1_234_560), Ok(99_999_900)));
+        for bad in ["1234,567", ",123", "1,,234", "1,2345", "1,23a", "a,234", "1,234,56"] {
+            assert!(usd(bad).is_err(), "{bad:?} must not be a price");
+        }
+    }
+
+    #[test]
+    fn sums_of_one_currency_are_exact_or_nothing() {
+        let usd = |minor| Money::new(minor, Currency::USD);
+        let yen = Money::new(1, Currency::parse("JPY").expect("yen exist"));
+        assert_eq!((usd(5).plus(usd(7)), usd(5).minus(usd(7)), usd(5).times(7)), (Some(usd(12)), Some(usd(-2)), Some(usd(35))));
+        assert_eq!((usd(i64::MAX).plus(usd(1)), usd(i64::MIN).minus(usd(1)), usd(i64::MAX).times(2)), (None, None, None));
+        assert_eq!((usd(5).plus(yen), usd(5).minus(yen)), (None, None));
+    }
+
+    /// The books keep an amount with the code of its currency; what isn't one is no money.
+    #[test]
+    fn money_in_the_books_keeps_its_currency() {
+        for code in ["USD", "JPY", "KWD"] {
+            let currency = Currency::parse(code).expect("it exists");
+            assert_eq!(currency.code(), code);
+            let written = minicbor::to_vec(Money::new(-7, currency)).expect("memory is enough");
+            assert_eq!(minicbor::decode::<Money>(&written).ok(), Some(Money::new(-7, currency)));
+        }
+        let mut written = minicbor::to_vec(Money::new(7, Currency::USD)).expect("memory is enough");
+        let place = written.windows(3).position(|three| three == b"USD").expect("the code is there");
+        written[place..place + 3].copy_from_slice(b"XYZ");
+        assert!(minicbor::decode::<Money>(&written).is_err());
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_back(minor in 0_i64..=PRICE_MINOR_MAX) {

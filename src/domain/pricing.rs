@@ -120,8 +120,8 @@ mod tests {
     use crate::domain::coupon::{AppliedCoupon, CouponCode, Worth};
     use crate::domain::money::{Currency, Money};
     use crate::domain::rate::Rate;
-    use crate::domain::shipping::{ShippingMethod, ShippingRules};
-    use crate::domain::tax::{Tax, TaxRules};
+    use crate::domain::shipping::{ShippingMethod, ShippingRules, Zone};
+    use crate::domain::tax::{LocalRate, Tax, TaxRules};
     use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
     fn usd(minor: i64) -> Money {
@@ -173,6 +173,54 @@ mod tests {
         assert_eq!(parts(totals(&Terms { tax, ..terms() }, &[(usd(1_190), 1)])), [1_190, 0, 286, 599, 1_789]);
         let tax = Tax { inclusive: false, ..tax };
         assert_eq!(parts(totals(&Terms { tax, ..terms() }, &[(usd(1_000), 1)])), [1_000, 0, 304, 599, 1_903]);
+    }
+
+    /// Nothing of a cart is sent: there is no shipping to pay.
+    #[test]
+    fn lines_without_units_cost_nothing() {
+        assert_eq!(parts(totals(&terms(), &[(usd(2_000), 0)])), [0; 5]);
+        assert_eq!(parts(totals(&terms(), &[(usd(2_000), 0), (usd(1_000), 1)])), [1_000, 0, 80, 599, 1_679]);
+    }
+
+    /// `shop check` would tell of each of them.
+    #[test]
+    fn a_part_that_is_off_by_a_cent_does_not_add_up() {
+        let tax = Tax { rate: Rate(190_000), inclusive: true, shipping_taxed: false };
+        for terms in [with(Worth::Sum(usd(500))), Terms { tax, ..terms() }] {
+            let right = totals(&terms, &[(usd(2_000), 2)]).expect("small");
+            assert!(right.adds_up(terms.tax));
+            let cent = |sum: Money| usd(sum.minor + 1);
+            let off = [
+                Totals { subtotal: cent(right.subtotal), ..right },
+                Totals { discount: cent(right.discount), ..right },
+                Totals { shipping: cent(right.shipping), ..right },
+                Totals { total: cent(right.total), ..right },
+            ];
+            assert!(off.iter().all(|wrong| !wrong.adds_up(terms.tax)), "{off:?}");
+            let taxed_more = Totals { tax: cent(right.tax), ..right };
+            assert_eq!(taxed_more.adds_up(terms.tax), terms.tax.inclusive, "what is contained isn't added");
+        }
+    }
+
+    /// Until an address is known, a cart is priced as if it stayed in the country of the shop.
+    #[test]
+    fn a_shop_prices_for_its_home_until_it_knows_better() {
+        let local = |country: &str, ppm| LocalRate { country: country.to_owned(), region: None, rate: Rate(ppm) };
+        let zone = |country: &str, price, over| Zone {
+            name: country.to_owned(),
+            countries: vec![country.to_owned()],
+            methods: vec![ShippingMethod::standard(usd(price), over)],
+        };
+        let rules = PriceRules {
+            currency: Currency::USD,
+            home: "DE".to_owned(),
+            tax: TaxRules { rates: vec![local("DE", 190_000), local("FR", 200_000)], ..TaxRules::default() },
+            shipping: ShippingRules { zones: vec![zone("DE", 490, Some(usd(3_000))), zone("FR", 990, None)], elsewhere: None },
+        };
+        assert_eq!(rules.terms(rules.home(), None).tax.rate, Rate(190_000));
+        assert_eq!(rules.free_shipping_over(), Some(usd(3_000)));
+        let abroad = PriceRules { home: "FR".to_owned(), ..rules };
+        assert_eq!((abroad.terms(abroad.home(), None).tax.rate, abroad.free_shipping_over()), (Rate(200_000), None));
     }
 
     #[test]

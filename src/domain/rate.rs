@@ -89,7 +89,8 @@ mod tests {
         for text in ["0%", "8%", "8.25%", "19.6%", "100%"] {
             assert_eq!(Rate::parse(text).map(|rate| rate.to_string()), Ok(text.to_owned()));
         }
-        for bad in ["8", "-1%", "101%", "8.12345%", "%", "eight%"] {
+        assert_eq!(Rate::parse(" 8.5 % ").map(|rate| rate.0), Ok(85_000));
+        for bad in ["8", "-1%", "101%", "100.0001%", "8.12345%", "00008%", "%", ".5%", "8.%", "eight%", "8.x%"] {
             assert!(Rate::parse(bad).is_err(), "{bad:?} must not be a rate");
         }
     }

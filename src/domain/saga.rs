@@ -135,9 +135,10 @@ fn cancelling(known: Option<&str>, ending: &Ending, input: Input) -> Next {
 #[cfg(test)]
 mod tests {
     use super::{Ask, Input, advance};
+    use crate::base::clock::Timestamp;
     use crate::domain::limits::DECLINES_MAX;
     use crate::domain::money::{Currency, Money};
-    use crate::domain::payment::{Action, Answer, Decline, Ending, PaymentState};
+    use crate::domain::payment::{Action, Answer, Decline, Ending, Method, Payment, PaymentState, ProviderName};
 
     fn usd(minor: i64) -> Money {
         Money::new(minor, Currency::USD)
@@ -260,6 +261,42 @@ mod tests {
             assert_eq!(state.ask(), ask, "{name}");
             assert_eq!(state.unsettled(), ask.is_some() || name == "mismatch", "{name}");
         }
+    }
+
+    /// What a payment is called at its provider: from the first answer on, and no more once nothing is there.
+    #[test]
+    fn a_payment_is_asked_for_by_the_name_it_was_given() {
+        let names: Vec<_> = states().iter().map(|(_, state)| state.reference().unwrap_or("-").to_owned()).collect();
+        assert_eq!(names, ["-", "pi", "pi", "pi", "-", "pi", "pi", "manual", "-", "pi"]);
+    }
+
+    /// Up to the last moment it can be paid; and what is being taken back or is over has no time to keep.
+    #[test]
+    fn the_time_to_pay_ends_what_still_waits_for_the_shopper() {
+        for (name, state) in states() {
+            let waits = matches!(state, PaymentState::Intended | PaymentState::Open { .. });
+            let method = Method { provider: ProviderName::Stripe, token: String::new() };
+            let payment = Payment { method, pay_until: Timestamp(100), state };
+            assert_eq!((payment.too_late(Timestamp(100)), payment.too_late(Timestamp(101))), (false, waits), "{name}");
+        }
+    }
+
+    /// The same attempt is heard of again and again while the shopper looks for another card.
+    #[test]
+    fn an_attempt_that_was_declined_counts_once() {
+        let heard = |attempt: &str| {
+            let declined = Some(Decline { attempt: text(attempt), code: text("do_not_honor") });
+            Input::Answer(Answer::Waiting { reference: text("pi"), action: redirect(), declined })
+        };
+        let mut state = open(redirect(), 0);
+        for (attempt, declines) in [("a", 1), ("a", 1), ("b", 2), ("b", 2), ("c", 3)] {
+            state = advance(&state, usd(100), heard(attempt)).unwrap_or(state);
+            assert!(matches!(&state, PaymentState::Open { declines: counted, .. } if *counted == declines), "{attempt}: {state:?}");
+        }
+        state = advance(&state, usd(100), heard("d")).expect("the fourth");
+        let over = advance(&state, usd(100), heard("e"));
+        let ending = Ending::Declined { code: text("do_not_honor"), retryable: false };
+        assert_eq!(over, Some(PaymentState::Cancelling { reference: Some(text("pi")), ending }), "five are enough");
     }
 
     /// Whatever comes in whatever order: money that came is never dropped, and nothing ends while money can still come.

@@ -125,8 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn shipping_is_free_over_its_sum_and_not_at_it() {
+        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)));
+        assert_eq!([4_999, 5_000, 5_001].map(|subtotal| standard.price_at(usd(subtotal)).minor), [599, 599, 0]);
+        assert_eq!(express().price_at(usd(1_000_000)), usd(1_499), "what has no such sum is never free");
+    }
+
+    #[test]
     fn ids_are_plain_words() {
-        assert_eq!(ShippingMethodId::parse(" Next-Day_2 ").map(|id| id.to_string()).as_deref(), Some("next-day_2"));
+        let longest = "x".repeat(32);
+        for (typed, id) in [(" Next-Day_2 ", "next-day_2"), ("x", "x"), (longest.as_str(), longest.as_str())] {
+            let parsed = ShippingMethodId::parse(typed).expect("an id");
+            assert_eq!((parsed.as_str(), parsed.to_string().as_str()), (id, id));
+        }
         for bad in ["", "two words", "é", &"x".repeat(33)] {
             assert_eq!(ShippingMethodId::parse(bad), None, "{bad:?}");
         }

@@ -149,7 +149,7 @@ impl Stock {
 
 #[cfg(test)]
 mod tests {
-    use super::{Insufficient, Stock};
+    use super::{Insufficient, Stock, UNTRACKED_AVAILABLE};
     use crate::domain::product::ProductId;
     use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
@@ -221,6 +221,63 @@ mod tests {
                 prop_assert!(stock.sound());
             }
         }
+    }
+
+    /// A parcel comes back: its units are there again, first of all for those who were promised more than there was.
+    #[test]
+    fn what_comes_back_can_be_sold_again() {
+        let mut stock = Stock::counted(ProductId(1), 5);
+        stock.reserve(4).expect("there are five");
+        stock.sell(1);
+        stock.restock(2);
+        assert_eq!((stock.on_hand(), stock.reserved(), stock.available()), (6, 3, 3));
+        assert_eq!(stock.count(1), 3, "three are promised and one is there");
+        stock.restock(1);
+        assert_eq!((stock.on_hand(), stock.available()), (3, 0), "now two of them are");
+        stock.restock(2);
+        assert_eq!((stock.on_hand(), stock.available()), (4, 1));
+        stock.release(3);
+        assert_eq!((stock.on_hand(), stock.available()), (4, 4), "none was there only by promise any more");
+    }
+
+    #[test]
+    fn what_is_not_counted_can_always_be_bought() {
+        let mut stock = Stock::counted(ProductId(1), 5);
+        assert!(stock.tracked());
+        stock.stop_counting(2);
+        assert!(!stock.tracked());
+        assert_eq!((stock.available(), stock.on_hand()), (UNTRACKED_AVAILABLE, 2));
+        stock.reserve(20_000).expect("as many as anybody wants");
+        stock.sell(10_000);
+        stock.restock(3);
+        assert_eq!((stock.on_hand(), stock.reserved()), (2, 10_000), "nobody counts");
+        assert!(stock.sound());
+        assert_eq!(stock.count(7), 10_000, "what was promised meanwhile is kept");
+    }
+
+    /// Taken off the shelf: what is in carts stays there, and nobody gets more.
+    #[test]
+    fn what_is_not_for_sale_is_not_reserved() {
+        for counted in [true, false] {
+            let mut stock = Stock::counted(ProductId(1), 5);
+            if !counted {
+                stock.stop_counting(5);
+            }
+            stock.reserve(2).expect("there are five");
+            stock.offer(false);
+            assert_eq!((stock.available(), stock.reserved()), (0, 2));
+            assert_eq!(stock.reserve(1), Err(Insufficient { available: 0 }));
+            stock.release(1);
+            stock.sell(1);
+            stock.offer(true);
+            stock.reserve(4).expect("four are left");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "only what was reserved is sold")]
+    fn selling_what_nobody_holds_is_a_bug_that_stops() {
+        Stock::counted(ProductId(1), 5).sell(1);
     }
 
     #[test]

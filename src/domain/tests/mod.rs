@@ -1,5 +1,6 @@
 //! Rules that need a whole order to be tried.
 
 mod order;
+mod payment;
 mod refund;
 mod world;

@@ -102,6 +102,29 @@ fn money_that_came_went_and_is_on_its_way_is_told_apart() {
     assert_eq!(sums(&order), [total, 130, total - 130], "it came back");
 }
 
+/// What the letter asks a bank transfer for: the total, until it came or the order is off.
+#[test]
+fn money_by_hand_is_due_until_it_comes() {
+    let mut order = placed(&terms(), &[(1_000, 1)]);
+    assert_eq!(order.due(), None, "nobody has said how it is paid");
+    order.payment.state = PaymentState::Due { reference: "bank".to_owned() };
+    order.move_to(Status::Confirmed, Timestamp(1), Actor::Shop, "");
+    assert_eq!(order.due(), Some(order.totals.total));
+    let mut off = order.clone();
+    off.move_to(Status::Cancelled, Timestamp(2), Actor::Shop, "");
+    order.payment.state = PaymentState::Paid { reference: "bank".to_owned() };
+    assert_eq!((off.due(), order.due()), (None, None));
+}
+
+#[test]
+fn what_happened_stands_in_the_order_with_who_did_it() {
+    let mut order = paid(&terms(), &[(1_000, 1)]);
+    order.note(Timestamp(5), Actor::Staff { name: "Mia".to_owned() }, "The customer called");
+    let last = order.timeline.last().expect("a note");
+    assert_eq!((last.at, last.status, last.note.as_str()), (Timestamp(5), Status::Confirmed, "The customer called"));
+    assert_eq!(last.by, Actor::Staff { name: "Mia".to_owned() });
+}
+
 #[test]
 fn a_payment_that_came_to_nothing_says_why() {
     let declined = ended(Ending::Declined { code: "lost_card".to_owned(), retryable: false });

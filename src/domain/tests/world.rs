@@ -5,7 +5,7 @@ use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::cart::CartId;
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::{Actor, LedgerEntry, Movement, Order, OrderId, OrderLine, SessionId, Status};
-use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
+use crate::domain::payment::{Charge, Method, Payment, PaymentState, ProviderName};
 use crate::domain::pricing::{Terms, totals};
 use crate::domain::product::{ProductId, VariantId};
 use crate::domain::rate::Rate;
@@ -29,6 +29,18 @@ pub fn shipping() -> Shipping {
         ..TypedAddress::default()
     };
     typed.check("/email", "").expect("complete")
+}
+
+/// What a provider is asked with for an order.
+pub fn charge(order: u64) -> Charge {
+    Charge {
+        order: OrderId(order),
+        amount: usd(100),
+        token: String::new(),
+        email: shipping().email,
+        pay_until: Timestamp(1_000),
+        return_url: String::new(),
+    }
 }
 
 /// 8 % on top and 5.99 for shipping.
@@ -91,11 +103,14 @@ pub fn money(order: &mut Order, kind: Movement, amount: Money, reference: &str) 
     order.ledger.push(LedgerEntry { at: Timestamp(1), kind, amount, reference: reference.to_owned() });
 }
 
-/// What the shop writes down when a refund begins: the units are back, the money is on its way.
+/// What the shop writes down when a refund begins: the units are back, the money, where there is any, is on its way.
 pub fn begin(order: &mut Order, planned: &Planned) {
     for back in &planned.lines {
         let line = order.lines.iter_mut().find(|line| line.variant == back.variant).expect("a line of this order");
         line.returned += back.quantity;
+    }
+    if planned.amount.minor == 0 {
+        return;
     }
     order.refunds.push(Refund {
         number: u32::try_from(order.refunds.len()).expect("few") + 1,
@@ -108,9 +123,9 @@ pub fn begin(order: &mut Order, planned: &Planned) {
     });
 }
 
-/// The provider did what was asked with the newest refund.
+/// The provider did what was asked with the newest refund, if it was asked.
 pub fn done(order: &mut Order) {
-    let newest = order.refunds.last_mut().expect("one began");
+    let Some(newest) = order.refunds.last_mut().filter(|refund| refund.state == RefundState::Pending) else { return };
     newest.state = RefundState::Done { reference: "re".to_owned() };
     let amount = newest.amount;
     money(order, Movement::Refunded, amount, "re");
@@ -118,5 +133,6 @@ pub fn done(order: &mut Order) {
 
 /// The provider can't: the money stays.
 pub fn refused(order: &mut Order) {
-    order.refunds.last_mut().expect("one began").state = RefundState::Refused { reason: "no".to_owned() };
+    let Some(newest) = order.refunds.last_mut().filter(|refund| refund.state == RefundState::Pending) else { return };
+    newest.state = RefundState::Refused { reason: "no".to_owned() };
 }
