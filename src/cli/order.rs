@@ -52,7 +52,7 @@ pub(super) enum Order {
         /// Units that come back, such as MUG-SAGE=2; may be given several times
         #[arg(long = "line", value_name = "SKU=UNITS", value_parser = units)]
         lines: Vec<(String, u32)>,
-        /// A sum instead of what the units cost
+        /// A sum instead of what the units cost; 0 when they come back without money
         #[arg(long)]
         amount: Option<String>,
         /// The units can be sold again

@@ -4,7 +4,8 @@ use minicbor::{Decode, Encode};
 
 use super::limits::REFUNDS_MAX;
 use super::money::Money;
-use super::order::{Actor, Order, OrderId};
+use super::order::{Actor, Order, OrderId, Status};
+use super::pricing::{Terms, totals};
 use super::product::VariantId;
 use super::refusal::Refusal;
 use crate::base::clock::Timestamp;
@@ -86,11 +87,11 @@ impl Refund {
 pub struct Wanted {
     /// SKU and units; with nothing here and no amount, everything that is left.
     pub lines: Vec<(String, u32)>,
-    /// Instead of what the units cost.
+    /// Instead of what the units cost; 0 where they come back without money.
     pub amount: Option<Money>,
 }
 
-/// A refund that can be asked for.
+/// A refund that can be asked for; of 0 where units come back without money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     pub amount: Money,
@@ -100,27 +101,32 @@ pub struct Planned {
 impl Order {
     /// What giving back `wanted` means: the sum, and the units it is for.
     ///
-    /// Units are worth their share of the total without shipping; the last unit brings what is left of it.
+    /// Units are worth their share of what the goods cost, and never more than is left. So little that it rounds to
+    /// nothing, or nothing because all money went back before, is no reason to refuse them: they come back without money.
     ///
     /// # Errors
     /// Says which field asks for more than there is.
     pub fn plan_refund(&self, wanted: &Wanted) -> Result<Planned, Refusal> {
         let left = self.refundable();
-        if left.minor <= 0 {
-            return Err(Refusal::invalid("/amount", "Nothing of this order can be given back any more"));
-        }
-        if self.refunds.len() >= REFUNDS_MAX {
-            return Err(Refusal::invalid("/lines", "This order was refunded too often; pay the rest back by hand"));
-        }
         let everything = wanted.lines.is_empty() && wanted.amount.is_none();
         let lines = if everything { self.kept() } else { self.returned(&wanted.lines)? };
         let amount = match wanted.amount {
             Some(amount) => amount,
             None if everything => left,
-            None => self.worth(&lines),
+            None => Money::new(self.worth(&lines).min(left.minor), left.currency),
         };
+        let sold = !matches!(self.status, Status::Pending | Status::Cancelled);
+        if amount.minor == 0 && sold && !wanted.lines.is_empty() {
+            return Ok(Planned { amount: Money::zero(left.currency), lines });
+        }
+        if left.minor <= 0 {
+            return Err(Refusal::invalid("/amount", "Nothing of this order can be given back any more"));
+        }
         if amount.minor <= 0 || amount.minor > left.minor || amount.currency != left.currency {
             return Err(Refusal::invalid("/amount", &format!("Between {} and {left} can be given back", Money::new(1, left.currency))));
+        }
+        if self.refunds.len() >= REFUNDS_MAX {
+            return Err(Refusal::invalid("/lines", "This order was refunded too often; pay the rest back by hand"));
         }
         Ok(Planned { amount, lines })
     }
@@ -149,16 +155,33 @@ impl Order {
         Ok(lines)
     }
 
-    /// What these units cost with their part of discount and tax, so that all parts together are the whole.
-    fn worth(&self, lines: &[Returned]) -> Money {
-        let price = |variant: VariantId| self.lines.iter().find(|line| line.variant == variant).map_or(0, |line| line.unit_price.minor);
-        let before: i128 = self.lines.iter().map(|line| i128::from(line.unit_price.minor).saturating_mul(i128::from(line.returned))).sum();
-        let these: i128 = lines.iter().map(|line| i128::from(price(line.variant)).saturating_mul(i128::from(line.quantity))).sum();
-        let whole = i128::from(self.totals.total.minor.saturating_sub(self.totals.shipping.minor));
-        let subtotal = i128::from(self.totals.subtotal.minor).max(1);
-        // Cumulative, so that rounding never adds up to more or less than the whole.
-        let share = |sum: i128| whole.saturating_mul(sum).checked_div(subtotal).unwrap_or(0);
-        let worth = share(before.saturating_add(these)).saturating_sub(share(before));
-        Money::new(i64::try_from(worth).unwrap_or(i64::MAX), self.totals.total.currency)
+    /// What these units cost with their part of discount and tax, in minor units.
+    ///
+    /// Each unit of the order has its place in one row, and is worth what the sum up to it adds to the sum before it.
+    /// So the parts are the whole however they are cut, and a unit is worth the same whatever came back before.
+    fn worth(&self, lines: &[Returned]) -> i64 {
+        let goods = self.goods();
+        let all = i128::from(self.totals.subtotal.minor);
+        let mut before = 0_i128;
+        let mut worth = 0_i64;
+        for line in &self.lines {
+            let price = i128::from(line.unit_price.minor);
+            let up_to = |units: u32| {
+                let sum = before.saturating_add(price.saturating_mul(i128::from(units)));
+                i64::try_from(i128::from(goods).saturating_mul(sum).checked_div(all).unwrap_or(0)).unwrap_or(0)
+            };
+            let units = lines.iter().find(|back| back.variant == line.variant).map_or(0, |back| back.quantity);
+            let these = up_to(line.returned.saturating_add(units)).saturating_sub(up_to(line.returned));
+            worth = worth.saturating_add(these);
+            before = before.saturating_add(i128::from(line.line_total.minor));
+        }
+        worth
+    }
+
+    /// What the order would cost if it weren't sent: shipping and its tax don't come back with the units.
+    fn goods(&self) -> i64 {
+        let terms = Terms { shipping: None, ..self.terms.clone() };
+        let lines: Vec<_> = self.lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
+        totals(&terms, &lines).map_or(0, |totals| totals.total.minor)
     }
 }

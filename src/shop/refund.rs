@@ -27,18 +27,31 @@ pub struct RefundRequest {
     pub by: Actor,
 }
 
-/// Writes down what is to be given back. The units are back from here on; the money follows.
+/// Writes down what is to be given back. The units are back from here on; the money follows, where there is any.
 ///
 /// # Errors
 /// Says which field asks for more than there is.
-pub fn order_refund(draft: &mut Draft, id: OrderId, request: &RefundRequest) -> Result<u32, Error> {
+pub fn order_refund(draft: &mut Draft, id: OrderId, request: &RefundRequest) -> Result<(), Error> {
     let mut order = draft.order(id)?.ok_or(Refusal::NotFound)?;
     check_note("/reason", &request.reason)?;
     let planned = order.plan_refund(&request.wanted)?;
-    let number = refund_add(draft, &mut order, planned.amount, planned.lines, request)?;
+    if planned.amount.minor == 0 {
+        // No provider gives back nothing, so none is asked.
+        units_return(draft, &mut order, &planned.lines, request.restock)?;
+        order.note(draft.now(), request.by.clone(), &without_money(&planned.lines, &request.reason));
+    } else {
+        refund_add(draft, &mut order, planned.amount, planned.lines, request)?;
+    }
     draft.save_order(&order);
     draft.announce(What::OrderMoved { order: id });
-    Ok(number)
+    Ok(())
+}
+
+fn without_money(lines: &[Returned], reason: &str) -> String {
+    let units: u64 = lines.iter().map(|line| u64::from(line.quantity)).sum();
+    let what = if units == 1 { "1 unit".to_owned() } else { format!("{units} units") };
+    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("{what} came back, without money{why}")
 }
 
 /// Adds a refund to an order that the caller saves.
@@ -48,13 +61,13 @@ pub(super) fn refund_add(
     amount: crate::domain::money::Money,
     lines: Vec<Returned>,
     request: &RefundRequest,
-) -> Result<u32> {
+) -> Result<()> {
     let number = u32::try_from(order.refunds.len()).unwrap_or(u32::MAX).saturating_add(1);
     units_return(draft, order, &lines, request.restock)?;
     let refund =
         Refund { number, amount, lines, reason: request.reason.clone(), by: request.by.clone(), at: draft.now(), state: RefundState::Pending };
     order.refunds.push(refund);
-    Ok(number)
+    Ok(())
 }
 
 /// Units come back from a customer or never left; those that can be sold again go into the stock.

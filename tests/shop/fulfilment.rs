@@ -1,13 +1,14 @@
 //! What a merchant does with orders: pack, ship, deliver, cancel, give money back, write down money that came by hand.
 
 use serde_json::{Value, json};
+use shop::domain::listing::ListedStock;
 use shop::domain::order::Actor;
 use shop::domain::refusal::{Error, Refusal};
 use shop::shop::coupon::{CouponWork, NewCoupon};
 use shop::shop::desk::Task;
 
 use crate::shopper::{Shopper, address};
-use crate::world::TestShop;
+use crate::world::{TestShop, usd};
 
 impl TestShop {
     /// The merchant does something at the desk.
@@ -142,6 +143,30 @@ fn the_parts_of_an_order_are_the_whole_however_it_is_cut() {
     assert_eq!(order["payment"]["refunded"]["amount"].as_i64(), Some(total - 599), "all but the shipping");
     let order = shop.desk(refund(&[], None, false)).expect("the shipping");
     assert_eq!(order["status"], "refunded");
+}
+
+/// A gift that was broken, and a parcel that came back after its money went.
+#[test]
+fn units_come_back_without_money_and_it_is_said() {
+    let shop = TestShop::new();
+    shop.relists("card", |variant| (variant.price, variant.free, variant.stock) = (usd("0"), true, ListedStock::Counted(5)));
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.adds("card", 2).is(201);
+    ada.buys("two-mugs-and-two-cards", "pm_card_visa").is(201).has("/totals/total/amount", 4_919);
+    let order = shop.desk(refund(&[("card", 1)], None, true)).expect("a card comes back");
+    assert_eq!((&order["refunds"], &order["lines"][1]["restocked"]), (&json!([]), &json!(1)), "nobody is asked to give back nothing");
+    assert_eq!(order["timeline"][2]["note"], "1 unit came back, without money: broken");
+    assert_eq!((shop.counts("card"), shop.waiting()), ((4, 0), vec![]));
+    shop.desk(refund(&[], Some("49.19"), false)).expect("all the money");
+    let order = shop.desk(refund(&[("mug", 2)], None, true)).expect("and then the mugs");
+    assert_eq!((&order["status"], &order["payment"]["refunded"]["amount"]), (&json!("refunded"), &json!(4_919)));
+    assert_eq!(order["timeline"][4]["note"], "2 units came back, without money: broken");
+    assert_eq!(shop.counts("mug"), (5, 0));
+    assert_eq!(field(shop.desk(refund(&[("mug", 1)], None, true)).expect_err("they are back")).0, "/lines/0/quantity");
+    let told = shop.sends_letters();
+    assert_eq!(told, (2, 0), "a confirmation and one refund");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Giving money back: all parts together are the whole, and never a cent or a unit more.
 
 use super::world::{begin, done, paid, placed, refused, terms, usd};
+use crate::base::clock::Timestamp;
 use crate::domain::coupon::{AppliedCoupon, CouponCode, Worth};
 use crate::domain::limits::REFUNDS_MAX;
 use crate::domain::money::{Currency, Money};
-use crate::domain::order::{Order, OrderId};
+use crate::domain::order::{Actor, Order, OrderId, Status};
 use crate::domain::pricing::Terms;
 use crate::domain::rate::Rate;
 use crate::domain::refund::{Planned, Refund, RefundState, Wanted};
@@ -85,7 +86,7 @@ fn everything_is_what_is_left_of_money_and_units() {
     assert_eq!((rest.amount, counts(&rest)), (usd(4_379 - 2_700 - 100), vec![(0, 1)]));
     begin(&mut order, &rest);
     assert_eq!(asked(&order, &Wanted::default()), Err("/amount".to_owned()), "on its way is as good as gone");
-    assert_eq!(asked(&order, &units(&[("s0", 1)])), Err("/amount".to_owned()));
+    assert_eq!(asked(&order, &units(&[("s0", 1)])), Err("/lines/0/quantity".to_owned()));
 }
 
 #[test]
@@ -110,6 +111,57 @@ fn a_sum_may_stand_for_units() {
     let order = ordinary();
     let planned = order.plan_refund(&Wanted { amount: Some(usd(250)), ..units(&[("s0", 2)]) }).expect("less than they cost");
     assert_eq!((planned.amount, counts(&planned)), (usd(250), vec![(0, 2)]));
+}
+
+/// A quarter of a cent each: three come back for nothing, and the fourth brings the cent.
+#[test]
+fn a_unit_that_is_worth_less_than_a_cent_comes_back_all_the_same() {
+    let mut order = paid(&with(Worth::Percent(Rate(900_000))), &[(2, 4)]);
+    let parts: Vec<i64> = (0..4).map(|_| give(&mut order, &units(&[("s0", 1)]))).collect();
+    assert_eq!(parts, [0, 0, 0, 1]);
+    assert_eq!(order.refunds.len(), 1, "nobody is asked to give back nothing");
+    let mut gift = paid(&terms(), &[(1_000, 1), (0, 2)]);
+    assert_eq!(give(&mut gift, &units(&[("s1", 2)])), 0);
+    assert_eq!(asked(&gift, &units(&[("s1", 1)])), Err("/lines/0/quantity".to_owned()), "it came back already");
+}
+
+/// The parcel comes back after its money went, or the shop sends another one.
+#[test]
+fn units_come_back_without_money() {
+    let mut order = ordinary();
+    assert_eq!(give(&mut order, &Wanted { amount: Some(usd(0)), ..units(&[("s0", 1)]) }), 0);
+    assert_eq!(order.refundable(), order.totals.total);
+    give(&mut order, &sum(4_379));
+    assert_eq!(give(&mut order, &units(&[("s0", 2)])), 0, "all of it went before");
+    assert_eq!(asked(&order, &Wanted::default()), Err("/amount".to_owned()), "everything is about money");
+    assert_eq!(give(&mut order, &units(&[("s1", 1)])), 0);
+    let euros = Wanted { amount: Currency::parse("EUR").map(Money::zero), ..units(&[("s0", 1)]) };
+    assert_eq!(ordinary().plan_refund(&euros).map(|planned| planned.amount), Ok(usd(0)), "nothing is nothing in any currency");
+}
+
+#[test]
+fn units_bring_no_more_than_is_left() {
+    let mut order = ordinary();
+    give(&mut order, &sum(4_000));
+    assert_eq!(give(&mut order, &units(&[("s0", 1)])), 379);
+}
+
+/// Units that were never sold can't come back: those of an order that waits or came to nothing stand in the stock already.
+#[test]
+fn nothing_comes_back_that_was_never_sold() {
+    let mut order = placed(&terms(), &[(1_000, 1)]);
+    assert_eq!(asked(&order, &units(&[("s0", 1)])), Err("/amount".to_owned()));
+    order.move_to(Status::Cancelled, Timestamp(1), Actor::Shop, "");
+    assert_eq!(asked(&order, &units(&[("s0", 1)])), Err("/amount".to_owned()));
+}
+
+/// What it cost to send them, and the tax on that, doesn't come back with the goods.
+#[test]
+fn the_tax_of_shipping_stays_with_shipping() {
+    let tax = Tax { rate: Rate(100_000), shipping_taxed: true, inclusive: false };
+    let mut order = paid(&Terms { tax, ..terms() }, &[(1_000, 2)]);
+    assert_eq!(give(&mut order, &units(&[("s0", 2)])), 2_200);
+    assert_eq!(asked(&order, &Wanted::default()), Ok(659), "5.99 and 10 %");
 }
 
 #[test]
@@ -147,6 +199,7 @@ fn an_order_is_refunded_so_often_and_no_more() {
     assert_eq!(asked(&order, &sum(1)), Ok(1));
     give(&mut order, &sum(1));
     assert_eq!(asked(&order, &sum(1)), Err("/lines".to_owned()));
+    assert_eq!(give(&mut order, &Wanted { amount: Some(usd(0)), ..units(&[("s0", 1)]) }), 0, "units still come back");
 }
 
 /// The provider's webhooks come with the key alone.
@@ -188,6 +241,12 @@ fn any_order() -> impl Strategy<Value = Order> {
     (any_terms(), proptest::collection::vec((price, 1_u32..6), 1..5)).prop_map(|(terms, lines)| paid(&terms, &lines))
 }
 
+/// All units that didn't come back yet, by name.
+fn all_units(order: &Order) -> Wanted {
+    let left = order.lines.iter().map(|line| (line.sku.clone(), line.quantity - line.returned));
+    Wanted { lines: left.filter(|(_, quantity)| *quantity > 0).collect(), amount: None }
+}
+
 /// What was written down of this order until now: units back, and money back or on its way.
 fn check(order: &Order) -> Result<(), TestCaseError> {
     let gone: i64 =
@@ -222,5 +281,49 @@ proptest! {
             Ok(rest) => prop_assert_eq!(rest.amount, left),
             Err(_) => prop_assert_eq!(left, usd(0)),
         }
+    }
+
+    /// However an order is cut into refunds, whose turn ever it is: the parts are the whole, and a unit comes back once.
+    #[test]
+    fn all_cuttings_of_an_order_give_back_all_of_it(whole in any_order(), turns in proptest::collection::vec((0_usize..5, 1_u32..4), 0..40)) {
+        let mut order = whole.clone();
+        let shipped = order.captured().minor - order.plan_refund(&all_units(&order)).map_or(0, |planned| planned.amount.minor);
+        for (place, quantity) in turns {
+            let Some(line) = order.lines.get(place) else { continue };
+            let (sku, left) = (line.sku.clone(), line.quantity - line.returned);
+            let asked = units(&[(&sku, quantity)]);
+            if quantity > left {
+                prop_assert!(order.plan_refund(&asked).is_err());
+                continue;
+            }
+            let alone = whole.plan_refund(&asked).expect("all are there").amount.minor;
+            let given = give(&mut order, &asked);
+            prop_assert!((given - alone).abs() <= 1, "{given} now, {alone} at first");
+        }
+        if !all_units(&order).lines.is_empty() {
+            let asked = all_units(&order);
+            give(&mut order, &asked);
+        }
+        prop_assert_eq!(order.refundable().minor, shipped, "the goods are paid back, whatever the parts were");
+        if shipped > 0 {
+            give(&mut order, &Wanted::default());
+        }
+        prop_assert_eq!(order.refunded(), order.captured());
+        prop_assert!(order.lines.iter().all(|line| line.returned == line.quantity));
+    }
+
+    /// What came back before makes no unit dearer or cheaper.
+    #[test]
+    fn a_line_is_worth_the_same_whatever_came_back_before(whole in any_order(), others in proptest::collection::vec((1_usize..5, 1_u32..6), 0..6)) {
+        let first = units(&[("s0", 1)]);
+        let worth = asked(&whole, &first);
+        let mut order = whole;
+        for (place, quantity) in others {
+            if let Some(line) = order.lines.get(place).filter(|line| line.quantity - line.returned >= quantity) {
+                let asked = units(&[(line.sku.as_str(), quantity)]);
+                give(&mut order, &asked);
+            }
+        }
+        prop_assert_eq!(asked(&order, &first), worth);
     }
 }

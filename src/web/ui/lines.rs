@@ -74,7 +74,7 @@ fn list<'a>(lines: impl Iterator<Item = Brief<'a>>) -> Markup {
                     div {
                         strong { a href={ "/products/" (line.handle) } { (line.title) } }
                         span.count { @if !line.options.is_empty() { (line.options) " · " } "Quantity " (line.quantity) }
-                        @if line.returned > 0 { p.stock { (line.returned) " refunded" } }
+                        @if line.returned > 0 { p.stock { (line.returned) " came back" } }
                         @if let Some(trouble) = line.trouble { p.stock data-level="low" { (trouble) } }
                     }
                     span.count { (line.sum) }
