@@ -39,6 +39,7 @@ pub(super) enum Order {
     Deliver { number: u64 },
     /// It won't be sent: the money goes back, and the units into the stock
     Cancel {
+        /// Its number, or the id of one that `shop check` says waits for nobody
         number: u64,
         /// The units can't be sold again
         #[arg(long)]

@@ -46,6 +46,9 @@ impl Serve {
             tracing::info!("the demo is loaded");
             shop.search.follow(&shop.books, |_| ())?;
         }
+        for waiting in shop.stranded()? {
+            tracing::warn!("{waiting}");
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
         runtime.block_on(serve(shop, place.data()))?;
         Ok(Outcome::Done)

@@ -85,6 +85,12 @@ impl Providers {
         self.names().any(|on| on == name)
     }
 
+    /// Whether it can be asked about what was begun with it.
+    #[must_use]
+    pub fn reaches(&self, name: ProviderName) -> bool {
+        self.find(name).is_some()
+    }
+
     /// Whether a shopper can choose this.
     ///
     /// # Errors

@@ -81,7 +81,10 @@ impl Shop {
                 self.act(id(number)?, Act::Ship(tracking), by).await?
             }
             Task::Deliver { number } => self.act(id(number)?, Act::Deliver, by).await?,
-            Task::Cancel { number, restock, reason } => self.act(id(number)?, Act::Cancel { restock, reason }, by).await?,
+            Task::Cancel { number, restock, reason } => match self.snapshot()?.order(OrderId(number))? {
+                Some(order) if order.status == Status::Pending => self.end_stranded(&order, by, reason).await?,
+                _ => self.act(id(number)?, Act::Cancel { restock, reason }, by).await?,
+            },
             Task::Paid { number, reference } => self.act(id(number)?, Act::MarkPaid { reference }, by).await?,
             Task::Refund { number, lines, amount, restock, reason } => {
                 let read = |text: String| Money::parse(&text, self.settings.prices.currency).map_err(|problem| Refusal::invalid("/amount", &problem));

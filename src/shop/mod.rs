@@ -15,6 +15,7 @@ pub mod quote;
 pub mod order;
 pub mod settling;
 pub mod payment;
+pub mod stranded;
 pub mod refund;
 pub mod fulfilment;
 pub mod desk;

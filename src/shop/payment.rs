@@ -162,7 +162,13 @@ impl Shop {
                     asked = true;
                     let (before, call) = (order.payment.state.clone(), self.call_of(&order, ask));
                     match self.ask(&order, call).await {
-                        Ok(answer) => self.advance(id, Input::Answer(answer)).await?,
+                        Ok(answer) => {
+                            let known = answer != Answer::Missing;
+                            if self.settling.known(id, known) && !known {
+                                tracing::warn!(order = id.0, ?ask, "the provider doesn't know this payment; `shop check` says what to do");
+                            }
+                            self.advance(id, Input::Answer(answer)).await?;
+                        }
                         Err(no_answer) => {
                             tracing::warn!(order = id.0, %no_answer, ?ask, "the payment stays open");
                             return Ok(Settled::Silent);

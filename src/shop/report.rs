@@ -1,4 +1,4 @@
-//! Whether everything adds up: the books against themselves, and the index against the books.
+//! Whether everything adds up: the books against themselves, the index against the books, and what waits for nobody.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,7 @@ impl Shop {
         let snapshot = self.snapshot()?;
         let mut report = check(&snapshot)?;
         report.problems.extend(check_numbers(&snapshot)?);
+        report.problems.extend(self.stranded()?);
         if self.search.position() == log::newest(&snapshot)? {
             report.problems.extend(self.check_index(&snapshot)?);
         }

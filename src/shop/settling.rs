@@ -22,6 +22,8 @@ pub struct Settling {
     pub breaker: Breaker,
     turns: Mutex<HashMap<OrderId, Turn>>,
     at_work: Mutex<HashSet<OrderId>>,
+    /// Orders whose provider said that it doesn't know their payment.
+    unknown: Mutex<HashSet<OrderId>>,
     nudged: Notify,
 }
 
@@ -91,6 +93,17 @@ impl Settling {
         lock(&self.turns).remove(&order);
     }
 
+    /// Notes whether the provider knows the payment of an order; true when this is news.
+    pub fn known(&self, order: OrderId, known: bool) -> bool {
+        let mut unknown = lock(&self.unknown);
+        if known { unknown.remove(&order) } else { unknown.insert(order) }
+    }
+
+    #[must_use]
+    pub fn is_unknown(&self, order: OrderId) -> bool {
+        lock(&self.unknown).contains(&order)
+    }
+
     /// Something happened to an order, so it's looked at at once.
     pub fn nudge(&self, order: OrderId, now: Timestamp) {
         self.once_more(order, now);
@@ -106,6 +119,7 @@ impl Settling {
     pub fn keep(&self, unsettled: &[OrderId]) {
         let unsettled: HashSet<&OrderId> = unsettled.iter().collect();
         lock(&self.turns).retain(|order, _| unsettled.contains(order));
+        lock(&self.unknown).retain(|order| unsettled.contains(order));
     }
 
     pub async fn nudged(&self) {

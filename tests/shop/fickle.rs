@@ -48,6 +48,7 @@ pub struct Fickle {
 struct Inner {
     payments: BTreeMap<u64, Held>,
     refunds: BTreeMap<String, i64>,
+    another_account: bool,
     /// Takes so much less than it was asked for.
     short_minor: i64,
     /// Of a hundred calls, how many are lost before they arrive, and how many answers are lost.
@@ -67,6 +68,10 @@ impl Fickle {
 
     pub fn loses(&self, percent: u64) {
         self.inner().lost_percent = percent;
+    }
+
+    pub fn is_another_account(&self, another: bool) {
+        self.inner().another_account = another;
     }
 
     pub fn takes_less(&self, minor: i64) {
@@ -136,6 +141,7 @@ impl Fickle {
                 }
                 answer(charge, held)
             }
+            Call::Fetch { .. } | Call::Cancel { .. } if inner.another_account => Answer::Missing,
             Call::Fetch { charge, .. } => inner.payments.get(&charge.order.0).map_or(Answer::Missing, |held| answer(charge, held)),
             Call::Cancel { charge, .. } => {
                 let held = inner.payments.get_mut(&charge.order.0).expect("only what was made is cancelled");

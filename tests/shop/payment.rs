@@ -6,9 +6,11 @@ use serde_json::json;
 use shop::domain::listing::ListedStock;
 use shop::domain::order::OrderId;
 use shop::domain::payment::{self, Ending, ProviderName};
+use shop::domain::refusal::{Error, Refusal};
 use shop::domain::saga::Input;
 use shop::domain::shipping::ShippingMethod;
 use shop::payments::practice::{Does, TEST_CARDS, practice_say};
+use shop::shop::desk::Task;
 use shop::shop::order::order_advance;
 
 use crate::fickle::Fickle;
@@ -282,4 +284,77 @@ fn an_order_of_a_provider_that_is_gone_ends_and_its_cart_opens() {
     again.checkout().has("/state", "review");
     assert_eq!((later.counts("mug"), later.waiting()), ((5, 2), vec![]));
     again.places(&again.key()).refused(422, "INVALID").has("/errors/0/pointer", "/payment");
+}
+
+fn at_stripe(shop: &TestShop) -> (Shopper<'_>, OrderId) {
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": ""}});
+    ada.send(ada.ask("POST", "/api/orders").key("two-mugs-on-a-page").json(&body)).is(202).has("/payment/status", "action_required");
+    let waiting = shop.waiting();
+    assert_eq!(waiting.len(), 1);
+    (ada, waiting[0])
+}
+
+/// The merchant took the keys out while somebody was on the provider's page.
+#[test]
+fn an_order_that_waits_for_nobody_is_told_of_and_can_be_ended_by_hand() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    let (_, id) = at_stripe(&shop);
+    assert_eq!(shop.problems(), Vec::<String>::new());
+    let cancel = || Task::Cancel { number: id.0, restock: true, reason: "No money came".into() };
+    let early = shop.desk(cancel());
+    assert!(matches!(early, Err(Error::Refusal(Refusal::WrongStatus { status: "pending" }))), "whoever can be asked is asked: {early:?}");
+
+    let later = shop.opens_again_paid_through(None);
+    later.waits_minutes(300);
+    later.settles();
+    assert_eq!((later.sweeps(), later.counts("mug")), (0, (5, 2)), "money may have come");
+    let told = format!(
+        "order {id} waits with its stock for stripe, whose keys are not set any more: set [stripe] secret_key again; \
+         or end it with `shop order cancel {id}` once you saw there that no money came"
+    );
+    assert_eq!(later.problems(), [told]);
+    let order = later.desk(cancel()).expect("the merchant looked");
+    assert_eq!((&order["status"], &order["timeline"][2]["note"]), (&json!("cancelled"), &json!("No money came")));
+    assert_eq!((later.sweeps(), later.counts("mug"), later.waiting()), (1, (5, 0), vec![]));
+    assert!(later.desk(cancel()).is_err(), "once");
+}
+
+/// Other keys, or those of practice: the provider answers, and knows nothing.
+#[test]
+fn an_order_that_its_provider_does_not_know_is_told_of() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    let (_, id) = at_stripe(&shop);
+    provider.is_another_account(true);
+    shop.settles();
+    let problems = shop.problems();
+    assert!(problems.len() == 1 && problems[0].contains(&format!("order {id} waits with its stock for stripe, which doesn't know")), "{problems:?}");
+    provider.is_another_account(false);
+    shop.settles();
+    assert_eq!(shop.problems(), Vec::<String>::new(), "the keys are back");
+}
+
+#[test]
+fn money_that_can_not_go_back_is_told_of() {
+    let provider = Fickle::new(3);
+    let shop = TestShop::paid_through(Arc::<Fickle>::clone(&provider));
+    provider.serves(&shop.shop());
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    let body = json!({"shipping_address": address(), "payment": {"provider": "stripe", "token": "tok_pays"}});
+    ada.send(ada.ask("POST", "/api/orders").key("two-mugs-and-back").json(&body)).is(201);
+    let later = shop.opens_again_paid_through(None);
+    later.desk(Task::Cancel { number: 1001, restock: true, reason: String::new() }).expect("it is written down");
+    let told = "$49.19 of order 1001 can't go back and waits for stripe, whose keys are not set any more: set [stripe] secret_key again";
+    assert_eq!(later.problems(), [told]);
+    let again = later.opens_again_paid_through(Some(provider));
+    again.settles();
+    assert_eq!((again.problems(), again.waiting()), (vec![], vec![]));
 }

@@ -87,3 +87,29 @@ fn a_shop_that_dies_around_a_call_takes_the_money_once_and_sells_once() {
         assert_eq!((place.figure("units on hand"), place.figure("units reserved")), (4, 0), "{kind:?} {point:?}");
     }
 }
+
+/// The merchant takes the keys out while a shopper is on Stripe's page.
+#[test]
+fn keys_that_are_gone_are_missed_at_the_start_and_in_the_check() {
+    let sim = SimulatedStripe::start(63);
+    let place = place(&sim);
+    let with_keys = place.reads("shop.toml");
+    let server = place.serves();
+    let placed = buys(&server.client(), "ada-pays-with-stripe-1", "");
+    let id = placed["id"].as_str().expect("an id").to_owned();
+    assert!(server.terminates().success());
+    place.runs(&["check"]).with(0);
+    place.holds("shop.toml", "[payments]\nprovider = \"practice\"\n");
+    let told = format!("order {id} waits with its stock for stripe, whose keys are not set any more: set [stripe] secret_key again");
+    place.runs(&["check"]).with(1).says(&told).says(&format!("shop order cancel {id}"));
+    let server = place.serves();
+    assert!(place.reads("log.txt").contains(&told), "{}", place.reads("log.txt"));
+    place.runs(&["check"]).with(1).says(&told);
+    place.holds("shop.toml", &with_keys);
+    assert!(server.terminates().success());
+    place.runs(&["check"]).with(0);
+    place.holds("shop.toml", "");
+    place.runs(&["order", "cancel", &id, "--reason", "No money came"]).with(0).says("cancelled").says("No money came");
+    place.runs(&["check"]).with(0);
+    assert_eq!(place.figure("units on hand"), 5);
+}

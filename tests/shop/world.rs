@@ -137,6 +137,12 @@ impl TestShop {
         Self::on(self.disk().repaired(), settings, self.clock.now(), self.provider.clone())
     }
 
+    /// The same, paid through another provider, or practising where there is none.
+    pub fn opens_again_paid_through(&self, provider: Option<Arc<dyn Provider>>) -> Self {
+        drop(self.open.replace(None));
+        Self::on(self.disk().repaired(), self.settings.clone(), self.clock.now(), provider)
+    }
+
     pub fn disk(&self) -> Disk {
         self.disk.borrow().clone()
     }
