@@ -274,6 +274,15 @@ mod tests {
         }
     }
 
+    /// No step makes such a row, so only a damaged one is found by this, in `Draft::save_stock`.
+    #[test]
+    fn more_promised_than_there_is_is_not_sound() {
+        let kept = Stock::counted(ProductId(1), 2);
+        assert!(Stock { reserved: 2, ..kept.clone() }.sound());
+        assert!(!Stock { reserved: 3, ..kept.clone() }.sound());
+        assert!(Stock { reserved: 3, tracked: false, ..kept }.sound(), "nobody counts");
+    }
+
     #[test]
     #[should_panic(expected = "only what was reserved is sold")]
     fn selling_what_nobody_holds_is_a_bug_that_stops() {
