@@ -19,25 +19,25 @@ const browser = await chromium.launch({
 });
 
 /** Looks at the page that is open. */
-async function look(page, name, { status = 200, response }) {
+async function look(page, name, { status = 200, response, rules = {} }) {
   looks += 1;
   const say = (problem) => problems.push(`${name} (${page.context().label}): ${problem}`);
   if (response && response.status() !== status) say(`answered ${response.status()}, not ${status}`);
-  if (page.context().scripts) await examine(page, say);
+  if (page.context().scripts) await examine(page, say, rules);
 }
 
 /** What only a script can see. */
-async function examine(page, say) {
+async function examine(page, say, rules) {
   const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (scroll > width) say(`scrolls sideways: ${scroll} px in ${width}`);
   const headings = await page.locator("h1").count();
   if (headings !== 1) say(`${headings} first headings`);
   const broken = await page.evaluate(() => [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map((image) => image.src));
   if (broken.length > 0) say(`pictures that don't show: ${broken.join(", ")}`);
-  const found = await page.evaluate(async (source) => {
+  const found = await page.evaluate(async ([source, rules]) => {
     if (!window.axe) (0, eval)(source);
-    return (await window.axe.run()).violations.map((violation) => `${violation.id}: ${violation.nodes[0].html}`);
-  }, axe);
+    return (await window.axe.run({ rules })).violations.map((violation) => `${violation.id}: ${violation.nodes[0].html}`);
+  }, [axe, rules]);
   found.forEach(say);
 }
 
@@ -163,7 +163,8 @@ async function letters(page) {
     const coded = body.join("\r\n\r\n");
     const bytes = /base64/i.test(head) ? Buffer.from(coded, "base64") : Buffer.from(unquoted(coded), "latin1");
     await page.setContent(/quoted-printable|base64/i.test(head) ? bytes.toString("utf8") : coded);
-    await look(page, `letter ${kind}`, {});
+    // A letter stands inside somebody else's page, which has the landmarks.
+    await look(page, `letter ${kind}`, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } });
   }
 }
 
