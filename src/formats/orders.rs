@@ -288,7 +288,7 @@ mod tests {
         ledger.customer(&customer).expect("memory takes it");
         ledger.finish().expect("memory takes it");
         let text = String::from_utf8(bytes).expect("text");
-        for cell in ["'+ada@example.com,", "\"'=HYPERLINK", ",'@SUM(1),'-1+1,'"] {
+        for cell in ["'+ada@example.com,", "\"'=HYPERLINK", ",'@SUM(1),'-1+1,'\t=1,"] {
             assert!(text.contains(cell), "{cell} is missing in {text}");
         }
         assert!(text.starts_with("email,name,registered_at,orders,spent,currency,first_order,last_order,line1,"), "{text}");
