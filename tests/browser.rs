@@ -59,7 +59,8 @@ fn a_shopper_buys_without_scripts_on_every_screen() {
     let data = tempfile::tempdir().expect("a folder");
     let (_server, address) = serve(data.path());
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs");
-    let output = Command::new("node").arg(suite).args([&address, &chromium]).output().expect("node runs");
+    let output =
+        Command::new("node").arg(suite).args([&address, &chromium, env!("CARGO_BIN_EXE_shop")]).arg(data.path()).output().expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{errors}");

@@ -1,4 +1,4 @@
-//! Text without meaning: slugs, trimming, shortening, plain words out of HTML.
+//! Text without meaning: slugs, trimming, shortening, plain words out of HTML, and what may be shown on a terminal.
 
 /// A part of an address: ASCII letters, digits and single hyphens; other scripts are transliterated.
 ///
@@ -39,6 +39,23 @@ pub fn tidy(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// One line that a terminal can show as it is: whatever would command it, or hide or turn around what stands there, is written out.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        // The marks that change the direction of writing (Unicode UAX 9, 2), the invisible ones, and the separators of lines.
+        let hides =
+            matches!(letter, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        if letter.is_control() || hides {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// The words of an HTML text, tags dropped and the common entities read, for search and summaries.
 #[must_use]
 pub fn plain(html: &str) -> String {
@@ -65,7 +82,7 @@ pub fn plain(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, shorten, slug, tidy};
+    use super::{plain, shorten, slug, tidy, visible};
 
     #[test]
     fn slugs_are_readable_in_any_script() {
@@ -86,5 +103,13 @@ mod tests {
     fn html_becomes_words() {
         assert_eq!(plain("<p>Fast &amp; <b>light</b></p><p>1 &lt; 2</p>"), "Fast & light 1 < 2");
         assert_eq!(tidy(" a\u{a0}\n b\u{0}c "), "a b c");
+    }
+    #[test]
+    fn nothing_commands_a_terminal_or_hides_on_it() {
+        assert_eq!(visible("Zoë 李 👩\u{200d}🌾"), "Zoë 李 👩\u{200d}🌾");
+        assert_eq!(visible("a\u{1b}[2J\u{7}\r\nb\t\u{9b}31m"), "a\\u{1b}[2J\\u{7}\\u{d}\\u{a}b\\u{9}\\u{9b}31m");
+        for mark in ['\u{202e}', '\u{2066}', '\u{200f}', '\u{2029}', '\u{feff}', '\u{0}', '\u{7f}'] {
+            assert!(!visible(&format!("paid{mark}")).contains(mark), "{mark:?}");
+        }
     }
 }

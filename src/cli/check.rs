@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{InUse, Outcome, Place, data, remote, shown};
 use crate::domain::money::Money;
 use crate::store::check::Report;
 
@@ -33,7 +33,7 @@ impl Check {
             figures(&report, Money::zero(currency));
         }
         for problem in &report.problems {
-            println!("{problem}");
+            println!("{}", shown(problem));
         }
         if report.problems.is_empty() {
             println!("everything adds up");
@@ -68,6 +68,6 @@ fn figures(report: &Report, zero: Money) {
         println!("{:<18} {count}", format!("orders {status}"));
     }
     for (sku, units) in &figures.most_held {
-        println!("{:<18} {units} of {sku}", "held in carts");
+        println!("{:<18} {units} of {}", "held in carts", shown(sku));
     }
 }

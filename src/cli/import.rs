@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::progress::Progress;
-use super::{InUse, Outcome, Place, data, remote};
+use super::{InUse, Outcome, Place, data, remote, shown};
 use crate::shop::import::{Counts, ImportRequest, Told};
 
 #[derive(Args)]
@@ -101,8 +101,9 @@ impl Watch {
     }
 
     fn say(&self, text: &str) {
+        let text = shown(text);
         match &self.progress {
-            Some(progress) => progress.say(text),
+            Some(progress) => progress.say(&text),
             None => eprintln!("{text}"),
         }
     }

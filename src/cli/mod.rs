@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
+use crate::base::text::visible;
 use crate::config::written::Written;
 use crate::config::{Settings, find_file};
 
@@ -93,10 +94,15 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::FoundProblems) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", shown(&format!("{error:#}")));
             if error.is::<InUse>() { ExitCode::from(EXIT_IN_USE) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// Lines for the terminal, with nothing in them that it would obey.
+fn shown(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 fn dispatch(line: CommandLine) -> Result<Outcome> {

@@ -1,10 +1,13 @@
 //! `shop order`: the merchant's desk on the command line, beside a running shop or alone.
+//!
+//! What customers and carriers wrote goes through [`text`], so nothing of it commands the terminal.
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use serde_json::Value;
 
 use super::{InUse, Outcome, Place, data, remote};
+use crate::base::text::visible;
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::Actor;
 use crate::domain::refusal::Error;
@@ -115,13 +118,13 @@ impl Order {
     }
 }
 
-fn text<'a>(order: &'a Value, pointer: &str) -> &'a str {
-    order.pointer(pointer).and_then(Value::as_str).unwrap_or("")
+fn text(order: &Value, pointer: &str) -> String {
+    visible(order.pointer(pointer).and_then(Value::as_str).unwrap_or(""))
 }
 
 fn money(order: &Value, pointer: &str) -> String {
     let minor = order.pointer(&format!("{pointer}/amount")).and_then(Value::as_i64).unwrap_or(0);
-    let currency = Currency::parse(text(order, &format!("{pointer}/currency"))).unwrap_or(Currency::USD);
+    let currency = Currency::parse(&text(order, &format!("{pointer}/currency"))).unwrap_or(Currency::USD);
     Money::new(minor, currency).to_string()
 }
 

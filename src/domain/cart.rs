@@ -41,6 +41,28 @@ pub struct Cart {
     /// The code the shopper entered, whether or not it takes something off right now.
     #[n(7)]
     pub coupon: Option<CouponCode>,
+    /// What a sign-in couldn't bring along lately.
+    #[n(8)]
+    #[cbor(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Units of a guest's cart that didn't fit into the account's.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LeftOut {
+    #[n(0)]
+    pub product: ProductId,
+    #[n(1)]
+    pub variant: VariantId,
+    #[n(2)]
+    pub sku: String,
+    #[n(3)]
+    pub wanted: u32,
+    #[n(4)]
+    pub fitted: u32,
+    /// So long it is told.
+    #[n(5)]
+    pub until: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -112,7 +134,7 @@ impl Line {
 impl Cart {
     #[must_use]
     pub fn new(id: CartId, client: u64) -> Self {
-        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None, coupon: None }
+        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None, coupon: None, left_out: Vec::new() }
     }
 
     #[must_use]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use minicbor::{Decode, Encode};
 
+use super::country::{self, Country};
 use super::limits::METHOD_ID_CHARS_MAX;
 use super::money::Money;
 
@@ -87,6 +88,12 @@ impl ShippingRules {
         zone.map_or(self.elsewhere.as_slice(), |zone| &zone.methods)
     }
 
+    /// The countries that are reached, in the order of their names.
+    #[must_use]
+    pub fn countries(&self) -> Vec<&'static Country> {
+        country::all().iter().filter(|country| !self.methods_to(country.code).is_empty()).collect()
+    }
+
     /// The chosen method where it reaches the country, else the usual one.
     #[must_use]
     pub fn method_to(&self, country: &str, chosen: Option<&ShippingMethodId>) -> Option<&ShippingMethod> {
@@ -121,6 +128,8 @@ mod tests {
         assert_eq!(open.method_to("DE", chosen.as_ref()), Some(&express()));
         assert_eq!(open.method_to("US", chosen.as_ref()), Some(&standard), "what doesn't reach a country can't be chosen there");
         let closed = ShippingRules { elsewhere: None, ..open };
+        let codes: Vec<_> = closed.countries().iter().map(|country| country.code).collect();
+        assert_eq!(codes, ["FR", "DE"], "France comes before Germany");
         assert_eq!((closed.method_to("US", None), closed.methods_to("FR").len()), (None, 2));
     }
 

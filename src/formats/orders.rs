@@ -6,18 +6,23 @@ use serde_json::{Value, json};
 
 use super::write::{Format, guarded};
 use crate::base::clock::Timestamp;
+use crate::domain::address::Address;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderLine};
 
-/// Somebody who bought something.
+/// Somebody with an account, or who bought something without one.
 #[derive(Clone, Debug)]
 pub struct CustomerRow {
     pub email: String,
     pub name: String,
+    /// Missing for a guest.
+    pub registered_at: Option<Timestamp>,
     pub orders: u64,
+    /// What was taken, less what was given back.
     pub spent: Money,
-    pub first_order: Timestamp,
-    pub last_order: Timestamp,
+    /// When the first and the last order were placed.
+    pub ordered: Option<(Timestamp, Timestamp)>,
+    pub address: Option<Address>,
 }
 
 pub struct Ledger<W: Write>(Sink<W>);
@@ -56,7 +61,23 @@ const ORDER_COLUMNS: [&str; 27] = [
     "total",
     "currency",
 ];
-const CUSTOMER_COLUMNS: [&str; 7] = ["email", "name", "orders", "spent", "currency", "first_order", "last_order"];
+const CUSTOMER_COLUMNS: [&str; 15] = [
+    "email",
+    "name",
+    "registered_at",
+    "orders",
+    "spent",
+    "currency",
+    "first_order",
+    "last_order",
+    "line1",
+    "line2",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "phone",
+];
 
 impl<W: Write> Ledger<W> {
     /// # Errors
@@ -99,18 +120,9 @@ impl<W: Write> Ledger<W> {
     /// # Errors
     /// When nothing can be written.
     pub fn customer(&mut self, customer: &CustomerRow) -> io::Result<()> {
-        let CustomerRow { email, name, orders, spent, first_order, last_order } = customer;
-        let (first, last) = (first_order.to_string(), last_order.to_string());
         match &mut self.0 {
-            Sink::Jsonl(to) => {
-                let spent = json!({"amount": spent.minor, "currency": spent.currency.code()});
-                let object = json!({"email": email, "name": name, "orders": orders, "spent": spent, "first_order": first, "last_order": last});
-                writeln!(to, "{object}")
-            }
-            Sink::Csv(table) => {
-                let cells = [guarded(email), guarded(name), orders.to_string(), spent.decimal(), spent.currency.code().to_owned(), first, last];
-                table.write_record(cells).map_err(io::Error::from)
-            }
+            Sink::Jsonl(to) => writeln!(to, "{}", customer_object(customer)),
+            Sink::Csv(table) => table.write_record(customer_cells(customer)).map_err(io::Error::from),
         }
     }
 
@@ -127,7 +139,6 @@ impl<W: Write> Ledger<W> {
 /// An order as files carry it.
 #[must_use]
 pub fn order_object(order: &Order) -> Value {
-    let money = |money: Money| json!({"amount": money.minor, "currency": money.currency.code()});
     let lines = order.lines.iter().map(|line| {
         json!({"sku": line.sku, "title": line.title, "options": line.options, "quantity": line.quantity,
             "unit_price": money(line.unit_price), "line_total": money(line.line_total),
@@ -137,15 +148,13 @@ pub fn order_object(order: &Order) -> Value {
         json!({"number": refund.number, "amount": money(refund.amount), "status": refund.state.name(), "reason": refund.reason, "at": refund.at.to_string()})
     });
     let totals = &order.totals;
-    let address = &order.shipping.address;
     json!({
         "number": order.number.map(|number| number.to_string()),
         "id": order.id.to_string(),
         "status": order.status.name(),
         "placed_at": order.placed_at.to_string(),
         "email": order.shipping.email.as_str(),
-        "shipping_address": {"name": address.name, "line1": address.line1, "line2": address.line2, "city": address.city,
-            "region": address.region, "postal_code": address.postal_code, "country": address.country, "phone": address.phone},
+        "shipping_address": address_object(&order.shipping.address),
         "lines": lines.collect::<Vec<_>>(),
         "totals": {"subtotal": money(totals.subtotal), "discount": money(totals.discount), "tax": money(totals.tax),
             "shipping": money(totals.shipping), "total": money(totals.total)},
@@ -159,6 +168,52 @@ pub fn order_object(order: &Order) -> Value {
         "shipping_method": order.terms.shipping.as_ref().map(|method| method.name.as_str()),
         "timeline": order.timeline.iter().map(|moment| json!({"at": moment.at.to_string(), "status": moment.status.name(), "note": moment.note})).collect::<Vec<_>>(),
     })
+}
+
+fn money(money: Money) -> Value {
+    json!({"amount": money.minor, "currency": money.currency.code()})
+}
+
+fn address_object(address: &Address) -> Value {
+    let Address { name, line1, line2, city, region, postal_code, country, phone } = address;
+    json!({"name": name, "line1": line1, "line2": line2, "city": city, "region": region, "postal_code": postal_code, "country": country, "phone": phone})
+}
+
+fn customer_object(customer: &CustomerRow) -> Value {
+    let CustomerRow { email, name, registered_at, orders, spent, ordered, address } = customer;
+    json!({
+        "email": email,
+        "name": name,
+        "registered_at": registered_at.map(|at| at.to_string()),
+        "orders": orders,
+        "spent": money(*spent),
+        "first_order": ordered.map(|(first, _)| first.to_string()),
+        "last_order": ordered.map(|(_, last)| last.to_string()),
+        "address": address.as_ref().map(address_object),
+    })
+}
+
+fn customer_cells(customer: &CustomerRow) -> [String; 15] {
+    let CustomerRow { email, name, registered_at, orders, spent, ordered, address } = customer;
+    let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_string());
+    let part = |part: fn(&Address) -> &String| address.as_ref().map_or_else(String::new, |address| guarded(part(address)));
+    [
+        guarded(email),
+        guarded(name),
+        time(*registered_at),
+        orders.to_string(),
+        spent.decimal(),
+        spent.currency.code().to_owned(),
+        time(ordered.map(|(first, _)| first)),
+        time(ordered.map(|(_, last)| last)),
+        part(|address| &address.line1),
+        part(|address| &address.line2),
+        part(|address| &address.city),
+        part(|address| &address.region),
+        part(|address| &address.postal_code),
+        part(|address| &address.country),
+        part(|address| &address.phone),
+    ]
 }
 
 fn order_cells(order: &Order, line: &OrderLine) -> [String; 27] {
@@ -199,25 +254,43 @@ fn order_cells(order: &Order, line: &OrderLine) -> [String; 27] {
 mod tests {
     use super::{CustomerRow, Ledger};
     use crate::base::clock::Timestamp;
+    use crate::domain::address::Address;
     use crate::domain::money::{Currency, Money};
     use crate::formats::write::Format;
+
+    fn nowhere() -> Address {
+        let empty = String::new;
+        Address {
+            name: empty(),
+            line1: empty(),
+            line2: empty(),
+            city: empty(),
+            region: empty(),
+            postal_code: empty(),
+            country: empty(),
+            phone: empty(),
+        }
+    }
 
     #[test]
     fn no_spreadsheet_runs_what_a_customer_typed() {
         let mut bytes = Vec::new();
         let mut ledger = Ledger::customers(Format::Csv, &mut bytes).expect("memory takes it");
         let customer = CustomerRow {
-            email: "ada@example.com".into(),
+            email: "+ada@example.com".into(),
             name: "=HYPERLINK(\"http://evil\")".into(),
+            registered_at: None,
             orders: 2,
             spent: Money::new(1234, Currency::USD),
-            first_order: Timestamp(0),
-            last_order: Timestamp(1),
+            ordered: Some((Timestamp(0), Timestamp(1))),
+            address: Some(Address { line1: "@SUM(1)".into(), line2: "-1+1".into(), city: "\t=1".into(), ..nowhere() }),
         };
         ledger.customer(&customer).expect("memory takes it");
         ledger.finish().expect("memory takes it");
         let text = String::from_utf8(bytes).expect("text");
-        assert!(text.contains("\"'=HYPERLINK"), "{text}");
-        assert!(text.starts_with("email,name,orders,spent,currency"), "{text}");
+        for cell in ["'+ada@example.com,", "\"'=HYPERLINK", ",'@SUM(1),'-1+1,'\t=1,"] {
+            assert!(text.contains(cell), "{cell} is missing in {text}");
+        }
+        assert!(text.starts_with("email,name,registered_at,orders,spent,currency,first_order,last_order,line1,"), "{text}");
     }
 }

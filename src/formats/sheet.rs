@@ -245,7 +245,7 @@ fn read_rating(average: Field<'_>, count: Field<'_>) -> Result<Option<Rating>, R
 }
 
 /// First letters that make a spreadsheet run a cell as a formula, and the mark that keeps it from doing so.
-pub(super) const FORMULA_MARKS: [char; 5] = ['=', '+', '-', '@', '\''];
+pub(super) const FORMULA_MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
 /// Text without the apostrophe that the writer, or a careful merchant, put before a formula.
 pub(super) fn bare(field: Field<'_>) -> Field<'_> {

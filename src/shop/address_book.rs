@@ -3,6 +3,7 @@
 use anyhow::Context;
 
 use super::Shop;
+use super::pricing::check_country;
 use super::visitor::Visitor;
 use crate::domain::address::Address;
 use crate::domain::customer::{Customer, SavedAddress};
@@ -51,8 +52,11 @@ pub fn book_change(draft: &mut Draft, visitor: &Visitor, change: BookChange) -> 
 
 impl Shop {
     /// # Errors
-    /// See [`book_change`].
+    /// See [`book_change`]; and an address that the shop doesn't ship to is refused.
     pub async fn book_change(&self, visitor: Visitor, change: BookChange) -> Result<Option<SavedAddress>, Error> {
+        if let BookChange::Add { address, .. } | BookChange::Change { address, .. } = &change {
+            check_country(&self.settings.prices, address, "")?;
+        }
         self.books.write("changing an address book", move |draft| book_change(draft, &visitor, change)).await
     }
 }

@@ -64,6 +64,17 @@ pub struct CartView {
     pub estimated: bool,
     pub coupon: Option<CartCoupon>,
     pub item_count: u64,
+    /// What a sign-in couldn't bring along.
+    pub left_out: Vec<LeftOutView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutView {
+    pub sku: String,
+    pub title: String,
+    /// Units that were in the guest's cart, and how many of them are in the account's now.
+    pub wanted: u32,
+    pub fitted: u32,
 }
 
 /// The code that was entered.
@@ -128,6 +139,11 @@ pub fn cart_change(
         cart.remember(request.key, request.request);
     }
     cart.check_open()?;
+    match change {
+        CartChange::Add { sku, .. } | CartChange::Set { sku, .. } => cart.left_out.retain(|left| left.sku != *sku),
+        CartChange::Clear => cart.left_out.clear(),
+        CartChange::Coupon { .. } => {}
+    }
     match change {
         CartChange::Add { sku, quantity } => line_add(draft, settings, &mut cart, sku, *quantity)?,
         CartChange::Set { sku, quantity } => {
@@ -277,7 +293,17 @@ pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shi
         terms,
         estimated: shipping.is_none(),
         coupon: code.map(|code| CartCoupon { code: code.clone(), trouble }),
+        left_out: left_out(read, cart, now)?,
     })
+}
+
+fn left_out(read: &impl Read, cart: Option<&Cart>, now: Timestamp) -> Result<Vec<LeftOutView>> {
+    let told = cart.map_or(&[][..], |cart| &cart.left_out).iter().filter(|left| now < left.until);
+    told.map(|left| {
+        let product = read.product(left.product)?.with_context(|| format!("the product of {} is missing", left.sku))?;
+        Ok(LeftOutView { sku: left.sku.clone(), title: product.title, wanted: left.wanted, fitted: left.fitted })
+    })
+    .collect()
 }
 
 fn line_view(read: &impl Read, product: &Product, variant: &Variant, line: &Line, now: Timestamp) -> Result<LineView> {

@@ -2,7 +2,7 @@
 //!
 //! Works on one snapshot, so it can run beside a shop that sells. What is exported as products can be imported again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -10,8 +10,9 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::Shop;
+use crate::domain::customer::{Customer, CustomerId, mail_key};
 use crate::domain::listing::ListedStock;
-use crate::domain::money::Money;
+use crate::domain::money::{Currency, Money};
 use crate::domain::order::Order;
 use crate::domain::product::Product;
 use crate::domain::stock::Stock;
@@ -51,7 +52,7 @@ impl Shop {
         let write = |to: &mut dyn Write, watch: Watch| match request.what {
             Exported::Products => products(&snapshot, format, to, watch),
             Exported::Orders => orders(&snapshot, format, to, watch),
-            Exported::Customers => customers(&snapshot, format, to, watch),
+            Exported::Customers => customers(&snapshot, format, to, self.settings.prices.currency, watch),
         };
         let doing = || format!("writing {}", request.to.display());
         if request.to.exists() && !request.to.is_file() {
@@ -101,26 +102,37 @@ fn orders(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -> 
     Ok(rows)
 }
 
-/// Everybody who bought something, by mail address.
-fn customers(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) -> Result<u64> {
-    let mut customers = BTreeMap::<String, CustomerRow>::new();
+/// Everybody with an account, and everybody who bought something without one, by mail address.
+fn customers(snapshot: &Snapshot, format: Format, to: impl Write, currency: Currency, watch: Watch) -> Result<u64> {
+    let (mut customers, mut accounts) = (BTreeMap::<String, CustomerRow>::new(), HashMap::<CustomerId, String>::new());
+    snapshot.values::<Customer>(tables::CUSTOMERS, |_, customer| {
+        accounts.insert(customer.id, mail_key(&customer.email));
+        Ok(())
+    })?;
+    let new = |email: &str| CustomerRow {
+        email: email.to_owned(),
+        name: String::new(),
+        registered_at: None,
+        orders: 0,
+        spent: Money::zero(currency),
+        ordered: None,
+        address: None,
+    };
     snapshot.values::<Order>(tables::ORDERS, |_, order| {
         if order.number.is_none() {
             return Ok(());
         }
-        let email = order.shipping.email.as_str().to_lowercase();
-        let row = customers.entry(email.clone()).or_insert_with(|| CustomerRow {
-            email,
-            name: String::new(),
-            orders: 0,
-            spent: Money::zero(order.totals.total.currency),
-            first_order: order.placed_at,
-            last_order: order.placed_at,
-        });
-        row.name.clone_from(&order.shipping.address.name);
-        row.orders += 1;
-        row.spent = row.spent.plus(order.totals.total).context("a customer spent more than can be represented")?;
-        row.last_order = order.placed_at;
+        let account = order.customer.and_then(|customer| accounts.get(&customer)).cloned();
+        let key = account.unwrap_or_else(|| mail_key(&order.shipping.email));
+        count_order(customers.entry(key).or_insert_with_key(|key| new(key)), order)
+    })?;
+    snapshot.values::<Customer>(tables::CUSTOMERS, |_, customer| {
+        let row = customers.entry(mail_key(&customer.email)).or_insert_with_key(|key| new(key));
+        let preferred = customer.book.preferred().map(|saved| saved.address.clone());
+        row.address = preferred.or(row.address.take());
+        customer.email.as_str().clone_into(&mut row.email);
+        row.registered_at = Some(customer.created_at);
+        row.name = customer.name;
         Ok(())
     })?;
     let all = u64::try_from(customers.len())?;
@@ -132,4 +144,18 @@ fn customers(snapshot: &Snapshot, format: Format, to: impl Write, watch: Watch) 
     }
     ledger.finish()?;
     Ok(rows)
+}
+
+/// Orders come in the order of time, so the last one says how somebody is called and where they live.
+fn count_order(row: &mut CustomerRow, order: Order) -> Result<()> {
+    let kept = order.captured().minus(order.refunded()).context("more was given back than came")?;
+    row.spent = match row.orders {
+        0 => kept,
+        _ => row.spent.plus(kept).context("a customer's orders can't be added up")?,
+    };
+    row.orders += 1;
+    row.ordered = Some((row.ordered.map_or(order.placed_at, |(first, _)| first), order.placed_at));
+    row.name.clone_from(&order.shipping.address.name);
+    row.address = Some(order.shipping.address);
+    Ok(())
 }

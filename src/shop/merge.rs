@@ -3,6 +3,7 @@
 //! - Quantities of one SKU are added up, as far as the caps and the stock allow; the holds move with their units, in the same
 //!   draft, so nobody can come between.
 //! - Moving never starts a hold anew: a line that comes along keeps the time it has left.
+//! - What doesn't fit stays noted in the cart (`Cart::left_out`) for as long as a hold lasts, so that pages can tell.
 //! - A cart that is being paid for can't change. Then the browser keeps its own for a while (`Session::apart`), and the two
 //!   are joined at the next change.
 
@@ -12,7 +13,7 @@ use super::Shop;
 use super::cart::line_set;
 use super::visitor::Visitor;
 use crate::config::Settings;
-use crate::domain::cart::{Cart, CartId, Line};
+use crate::domain::cart::{Cart, CartId, LeftOut, Line};
 use crate::domain::checkout::Checkout;
 use crate::domain::quote::Quote;
 use crate::domain::refusal::Error;
@@ -39,9 +40,18 @@ pub fn carts_join(draft: &mut Draft, settings: &Settings, from: CartId, into: Ca
         }
         account.coupon = account.coupon.or(guest.coupon.take());
         checkout_join(draft, &guest, &account)?;
+        account.left_out.clear();
         for line in guest.lines.clone() {
+            let units = |cart: &Cart| cart.line(line.variant).map_or(0, |line| line.quantity);
+            let before = units(&account);
             line_set(draft, settings, &mut guest, &line, 0)?;
             line_join(draft, settings, &mut account, &line)?;
+            let fitted = units(&account).saturating_sub(before);
+            if fitted < line.quantity {
+                let Line { product, variant, sku, quantity: wanted, .. } = line;
+                let until = draft.now().plus_ms(settings.holds.hold_ms);
+                account.left_out.push(LeftOut { product, variant, sku, wanted, fitted, until });
+            }
         }
         draft.save_cart(&mut account);
         draft.save_cart(&mut guest);

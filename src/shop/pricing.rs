@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::base::clock::Timestamp;
-use crate::domain::address::Shipping;
+use crate::domain::address::{Address, Shipping};
 use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, customer_of};
 use crate::domain::money::Money;
 use crate::domain::order::OrderId;
@@ -82,16 +82,27 @@ pub fn coupon_for(
     Ok(coupon.usable(now, subtotal, used))
 }
 
+/// Whether the shop ships there; `pointer` leads to the address.
+///
+/// # Errors
+/// Names the field.
+pub fn check_country(rules: &PriceRules, address: &Address, pointer: &str) -> Result<(), Refusal> {
+    match rules.shipping.methods_to(&address.country) {
+        [] => {
+            let detail = "We don't ship to this country. Choose another one, or write to us";
+            Err(Refusal::Invalid { errors: vec![FieldError::new(&format!("{pointer}/country"), detail)] })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether the shop ships there, and in the way that was asked for; `pointer` leads to the address.
 ///
 /// # Errors
 /// Names the field.
 pub fn check_shipping(rules: &PriceRules, shipping: &Shipping, pointer: &str) -> Result<(), Refusal> {
+    check_country(rules, &shipping.address, pointer)?;
     let methods = rules.shipping.methods_to(&shipping.address.country);
-    if methods.is_empty() {
-        let detail = "We don't ship to this country. Choose another one, or write to us";
-        return Err(Refusal::Invalid { errors: vec![FieldError::new(&format!("{pointer}/country"), detail)] });
-    }
     match &shipping.method {
         Some(id) if !methods.iter().any(|method| method.id == *id) => {
             let known: Vec<&str> = methods.iter().map(|method| method.id.as_str()).collect();

@@ -74,6 +74,7 @@ fn quantities_are_added_up_and_holds_move_with_their_units() {
     let version = home.cart().number("/version");
     ada.signs_in();
     assert_eq!(lines(&ada), [line("mug", 5), line("pan", 1), line("jug", 1)]);
+    ada.cart().has("/left_out", json!([]));
     let cart = ada.cart().has("/lines/0/reserved_until", TestShop::minute(30)).has("/lines/2/reserved_until", TestShop::minute(40));
     assert!(cart.number("/version") > version);
     assert_eq!(home.cart().body, cart.body, "both devices show one cart");
@@ -100,6 +101,16 @@ fn what_does_not_fit_is_given_back() {
     ada.signs_in();
     assert_eq!(lines(&home), [line("mug", 4), line("jug", 1)]);
     assert_eq!((shop.counts("mug"), shop.counts("pan")), ((50, 4), (50, 0)));
+    let told =
+        json!([{"sku": "mug", "title": "A fine mug", "wanted": 3, "fitted": 1}, {"sku": "pan", "title": "A fine pan", "wanted": 1, "fitted": 0}]);
+    for device in [&home, &ada] {
+        device.cart().has("/left_out", told.clone());
+    }
+    for path in ["/account", "/cart", "/checkout"] {
+        let page = ada.gets(path).is(200).body.to_string();
+        assert!(page.contains("Not everything fit into your cart"), "{path}");
+        assert!(page.contains("A fine mug: 1 of 3. A fine pan: 0 of 1."), "{path}");
+    }
     // Another cart on her home's network holds three more of them: the network's cap leaves room for two of hers.
     home.sets("mug", 2).is(200);
     let brother = shop.someone_at("10.0.0.1");
@@ -108,6 +119,26 @@ fn what_does_not_fit_is_given_back() {
     ada.adds("mug", 2).is(201);
     ada.signs_in();
     assert_eq!((lines(&home)[0].clone(), shop.counts("mug")), (line("mug", 2), (50, 5)));
+}
+
+#[test]
+fn what_did_not_fit_is_told_for_as_long_as_a_hold_lasts() {
+    let shop = TestShop::with(|settings| settings.caps.quantity = 4);
+    shop.stocks("mug", 9);
+    shop.stocks("pan", 9);
+    let home = ada_at_home(&shop, &[("mug", 3), ("pan", 3)]);
+    let ada = shop.someone();
+    ada.adds("mug", 3).is(201);
+    ada.adds("pan", 2).is(201);
+    ada.signs_in();
+    ada.cart().has("/left_out/0/sku", "mug").has("/left_out/1/sku", "pan");
+    shop.crashes();
+    home.sets("mug", 3).is(200).has("/left_out/0/sku", "pan").has("/left_out/1", Value::Null);
+    shop.waits_minutes(29);
+    ada.cart().has("/left_out/0/sku", "pan");
+    shop.waits_minutes(1);
+    ada.cart().has("/left_out", json!([]));
+    assert!(!ada.gets("/cart").is(200).body.to_string().contains("Not everything fit"));
 }
 
 #[test]

@@ -65,6 +65,20 @@ fn an_order_is_its_owners_and_its_links() {
 }
 
 #[test]
+fn a_key_of_somebody_else_is_just_a_word() {
+    let shop = TestShop::new();
+    let People { nobody, ada, ben, .. } = people(&shop);
+    ada.adds("mug", 1).is(201);
+    ada.buys("a-key-that-ada-made", "pm_card_visa").is(201).has("/number", "1003");
+    // With nothing in the cart it finds nothing, least of all Ada's order.
+    ben.buys("a-key-that-ada-made", "pm_card_visa").refused(409, "WRONG_STEP");
+    shop.someone().buys("a-key-that-ada-made", "pm_card_visa").refused(409, "WRONG_STEP");
+    nobody.buys("a-key-that-ada-made", "pm_card_visa").is(201).has("/number", "1004");
+    ada.buys("a-key-that-ada-made", "pm_card_visa").is(200).has("/number", "1003");
+    ada.buys("a-key-that-ada-made", "pm_card_mastercard").refused(422, "IDEMPOTENCY_KEY_REUSED");
+}
+
+#[test]
 fn an_account_is_for_who_is_signed_in() {
     let shop = TestShop::new();
     let People { nobody, ada, ben, .. } = people(&shop);

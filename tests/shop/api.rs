@@ -156,6 +156,44 @@ fn another_site_changes_nothing() {
     }
 }
 
+/// Forms are what a foreign page can send without asking: each is refused before it's read.
+#[test]
+fn no_form_of_another_site_is_taken() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 5);
+    let ada = shop.someone();
+    ada.registers();
+    ada.adds("mug", 2).is(201);
+    let (cart, account) = (ada.cart().body, ada.gets("/api/account").body);
+    for path in [
+        "/cart/items",
+        "/cart/items/set",
+        "/cart/items/remove",
+        "/cart/clear",
+        "/cart/coupon",
+        "/checkout",
+        "/checkout/shipping",
+        "/checkout/payment",
+        "/checkout/back",
+        "/checkout/place",
+        "/checkout/practice",
+        "/account/login",
+        "/account/register",
+        "/account/logout",
+        "/account/reset",
+        "/account/reset/confirm",
+        "/account/password",
+        "/account/addresses",
+        "/account/addresses/remove",
+    ] {
+        let form = || ada.ask("POST", path).header("content-type", "application/x-www-form-urlencoded").text("sku=mug&quantity=1&id=1");
+        ada.send(form().header("sec-fetch-site", "cross-site")).is(403);
+        ada.send(form().header("sec-fetch-site", "same-site").header("origin", "http://other.shop.test")).is(403);
+        ada.send(form().header("origin", "null")).is(403);
+    }
+    assert_eq!((ada.cart().body, ada.gets("/api/account").is(200).body), (cart, account));
+}
+
 #[test]
 fn what_is_not_there_is_a_problem_too() {
     let shop = TestShop::new();

@@ -5,7 +5,10 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::process::{Place, ended, example, soon};
+use crate::shopper::at_once;
 
 const MUGS: &str =
     "{\"title\":\"Mug\",\"sku\":\"mug\",\"price\":\"20.00\",\"stock\":5}\n{\"title\":\"Jug\",\"sku\":\"jug\",\"price\":\"30.00\",\"stock\":5}\n";
@@ -66,6 +69,52 @@ fn commands_work_without_a_running_shop() {
     assert_eq!(place.figure("products"), 2);
     let server = place.serves();
     assert_eq!(server.client().gets("/api/search?q=mug").expect("it answers").body["total_count"], 1);
+}
+
+/// The three customers of the story, as a file.
+fn customers_of(place: &Place, format: &str) -> String {
+    let name = format!("customers.{format}");
+    place.runs(&["export", "customers", "--to", &name, "--format", format]).with(0).says("wrote 3 rows");
+    place.reads(&name)
+}
+
+#[test]
+fn customers_are_exported_with_and_without_accounts_and_nothing_they_typed_is_obeyed() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    let server = place.serves();
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    let ada = server.client();
+    let account = json!({"email": "Ada@Example.com", "name": "=cmd|' /C calc'!A0", "password": "rain on tuesday"});
+    assert_eq!(ada.posts("/api/account/register", "registers-ada-0001", &account).expect("it answers").status, 201);
+    for (number, key) in ["two-mugs-please-01", "two-mugs-please-02"].into_iter().enumerate() {
+        assert_eq!(ada.adds("mug", 1, &format!("adds-a-mug-please-{number}")).expect("it answers").status, 201);
+        assert_eq!(ada.buys(key).expect("it answers").status, 201);
+    }
+    // Somebody who only registered, and a guest whose address turns a terminal around.
+    let ben = json!({"email": "ben@example.com", "name": "Ben", "password": "rain on tuesday"});
+    assert_eq!(server.client().posts("/api/account/register", "registers-ben-0001", &ben).expect("it answers").status, 201);
+    let guest = server.client();
+    assert_eq!(guest.adds("jug", 1, "adds-a-jug-please-1").expect("it answers").status, 201);
+    let mut order = at_once("pm_card_visa");
+    order["shipping_address"]["email"] = json!("+49\u{202e}@example.com");
+    order["shipping_address"]["name"] = json!("Eve");
+    assert_eq!(guest.posts("/api/orders", "one-jug-please-0001", &order).expect("it answers").status, 201);
+    place.runs(&["order", "refund", "1001", "--amount", "5.00", "--reason", "scratched \u{202e}\u{1b}[2J"]).with(0);
+    place.runs(&["order", "show", "1001"]).with(0).says("scratched").commands_nothing();
+    place.runs(&["order", "list"]).with(0).says("+49\\u{202e}@example.com").commands_nothing();
+
+    let table = customers_of(&place, "csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[1].starts_with("'+49\u{202e}@example.com,Eve,,1,"), "{table}");
+    assert!(lines[2].starts_with("Ada@example.com,'=cmd|' /C calc'!A0,20") && lines[2].contains(",2,"), "{table}");
+    assert!(lines[2].ends_with(",1 Main St,,Oakville,CA,94103,US,"), "{table}");
+    assert!(lines[3].starts_with("ben@example.com,Ben,20") && lines[3].ends_with(",0,0.00,USD,,,,,,,,,"), "{table}");
+    assert_eq!(server.terminates().code(), Some(0));
+    let listed = customers_of(&place, "jsonl");
+    let read: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((&read[0]["registered_at"], &read[1]["orders"], &read[2]["address"]), (&Value::Null, &json!(2), &Value::Null));
+    assert!(!(table + &listed).contains("argon2"), "a password's hash is nobody's business");
 }
 
 #[test]

@@ -20,9 +20,18 @@ use crate::stripe::{SECRET_KEY, SimulatedStripe};
 use crate::stripe_client::{Till, charge, settings};
 use crate::world::usd;
 
+/// It writes what it knows into one file for all of the machine; Python reads this first, and each has a file of its own.
+const ELSEWHERE: &str = "import builtins, os
+plain = builtins.open
+own = os.path.join(os.path.dirname(__file__), 'localstripe.pickle')
+builtins.open = lambda file, *more, **named: plain(own if file == '/tmp/localstripe.pickle' else file, *more, **named)
+";
+
 struct LocalStripe {
     url: String,
     child: Option<Child>,
+    /// Where it writes down what it knows.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Drop for LocalStripe {
@@ -38,7 +47,7 @@ impl LocalStripe {
     /// Nothing where it isn't installed.
     fn start(test: &str) -> Option<Self> {
         if let Ok(url) = std::env::var("SHOP_TEST_LOCALSTRIPE") {
-            return Some(Self { url, child: None });
+            return Some(Self { url, child: None, _folder: None });
         }
         let Some(program) = find() else {
             let how =
@@ -51,7 +60,10 @@ impl LocalStripe {
         let free = std::net::TcpListener::bind("[::]:0").expect("a free port").local_addr().expect("an address").port();
         let mut command = Command::new(program);
         command.args(["--from-scratch", "--port", &free.to_string()]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let started = Self { url: format!("http://127.0.0.1:{free}"), child: Some(command.spawn().expect("it starts")) };
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("sitecustomize.py"), ELSEWHERE).expect("written");
+        command.env("PYTHONPATH", folder.path());
+        let started = Self { url: format!("http://127.0.0.1:{free}"), child: Some(command.spawn().expect("it starts")), _folder: Some(folder) };
         let begun = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", free)).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(30), "localstripe doesn't open its port");

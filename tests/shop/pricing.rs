@@ -154,6 +154,21 @@ fn a_country_out_of_reach_is_refused_at_its_field() {
     let page = ada.posts("/checkout/shipping", form).is(422).body;
     let page = page.as_str().expect("a page");
     assert!(page.contains("ship to this country") && page.contains("value=\"1 Main St\""), "{page}");
+    // The form offers where it can go, and an address that's out of reach isn't kept for the next time either.
+    ada.registers();
+    for path in ["/checkout", "/account/addresses"] {
+        let page = ada.gets(path).is(200).body.to_string();
+        let offered: Vec<&str> =
+            page.split("autocomplete=\\\"country\\\"").nth(1).expect("a list").split("</select>").next().expect("an end").split("<option").collect();
+        assert!(offered.len() == 3 && offered[2].contains(">Germany<"), "{path}: {offered:?}");
+        assert!(!page.contains("Show its fields"), "there is nothing to choose");
+    }
+    ada.posts("/checkout/shipping", &format!("{form}&save=true")).is(422);
+    ada.posts("/account/addresses", form).is(422);
+    let mut book = address_in("US", "CA");
+    book.as_object_mut().expect("an object").remove("email");
+    ada.send(ada.ask("POST", "/api/account/addresses").json(&book)).refused(422, "INVALID").has("/errors/0/pointer", "/country");
+    ada.gets("/api/account/addresses").is(200).has("/addresses", json!([]));
     assert_eq!(shop.counts("mug"), (9, 2));
     goes_to(&ada, &address_in("DE", "")).is(200).has("/state", "payment");
 }

@@ -104,6 +104,14 @@ impl Ended {
         self
     }
 
+    /// Nothing in it commands a terminal or turns its lines around.
+    #[track_caller]
+    pub fn commands_nothing(self) -> Self {
+        let commands = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!self.out.contains(commands) && !self.err.contains(commands), "{self:?}");
+        self
+    }
+
     /// A figure it says; nothing is 0.
     pub fn figure(&self, name: &str) -> u64 {
         let line = self.out.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);

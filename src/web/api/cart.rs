@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::coupon::CouponJson;
 use super::shapes::{MoneyJson, TaxJson};
 use crate::domain::refusal::Refusal;
-use crate::shop::cart::{CartChange, CartView, LineView};
+use crate::shop::cart::{CartChange, CartView, LeftOutView, LineView};
 use crate::shop::visitor::Visitor;
 use crate::web::error::{Problem, ProblemBody};
 use crate::web::extract::{Body, request_key};
@@ -31,6 +31,17 @@ pub struct CartJson {
     taxed: TaxJson,
     coupon: Option<CouponJson>,
     item_count: u64,
+    /// What the last sign-in couldn't bring along from the guest's cart, for a while.
+    left_out: Vec<LeftOutJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LeftOutJson {
+    sku: String,
+    title: String,
+    wanted: u32,
+    /// How many of them went into the cart.
+    fitted: u32,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -65,6 +76,12 @@ impl From<&LineView> for LineJson {
     }
 }
 
+impl From<LeftOutView> for LeftOutJson {
+    fn from(LeftOutView { sku, title, wanted, fitted }: LeftOutView) -> Self {
+        Self { sku, title, wanted, fitted }
+    }
+}
+
 impl From<&CartView> for CartJson {
     fn from(cart: &CartView) -> Self {
         Self {
@@ -79,6 +96,7 @@ impl From<&CartView> for CartJson {
             taxed: cart.terms.tax.into(),
             coupon: CouponJson::of_cart(cart),
             item_count: cart.item_count,
+            left_out: cart.left_out.iter().cloned().map(Into::into).collect(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::checkout_review::address;
 use super::order::title;
 use super::sign_in::{current_password, new_password};
 use crate::domain::address::TypedAddress;
+use crate::domain::country::Country;
 use crate::domain::customer::{Customer, SavedAddress};
 use crate::domain::order::{Order, Status};
 use crate::domain::refusal::FieldError;
@@ -43,6 +44,8 @@ pub struct AddressesPage<'a> {
     pub default: bool,
     pub errors: &'a [FieldError],
     pub notice: Option<&'a Notice>,
+    /// Where the shop ships to.
+    pub countries: &'a [&'static Country],
 }
 
 #[must_use]
@@ -152,13 +155,13 @@ pub fn addresses(layout: &Layout, page: &AddressesPage) -> Markup {
                     (field::summary(page.errors))
                     @if let Some(id) = page.editing { input type="hidden" name="id" value=(id); }
                     div.fields {
-                        (fields(page.typed, page.errors))
+                        (fields(page.typed, page.errors, page.countries))
                     }
                     label.row { input type="checkbox" name="default" value="true" checked[page.default]; "Start with this address at the till" }
                     button.btn.primary { (button) }
                     @if page.editing.is_some() { a href="/account/addresses" { "Leave it as it is" } }
                 }
-                (update_button("address"))
+                (update_button("address", page.countries))
             }
         } @else { p { "Your address book is full. Remove an address to add another." } }
     };

@@ -47,6 +47,7 @@ pub fn contents(page: &CartPage) -> Markup {
                         p.brand { (counted(page.cart.item_count, "item", "items")) }
                     }
                     (notice::optional(page.notice))
+                    (notice::optional(notice::left_out(page.cart).as_ref()))
                     (field::summary(page.errors))
                     ul.cart-lines role="list" {
                         @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }

@@ -10,6 +10,7 @@ use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
+use crate::domain::country::Country;
 use crate::domain::customer::{Customer, SavedAddress};
 use crate::domain::order::Order;
 use crate::domain::payment::{Action, PaymentState};
@@ -54,6 +55,8 @@ pub struct CheckoutPage<'a> {
     /// The chosen one of them, and whether a new one is to be saved.
     pub saved: Option<u32>,
     pub save: bool,
+    /// Where the shop ships to.
+    pub countries: &'a [&'static Country],
 }
 
 impl Shown {
@@ -98,6 +101,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
                     h1 { (heading) }
                     (declined(page.view))
                     (notice::optional(page.notice))
+                    (notice::optional(notice::left_out(&page.view.cart).as_ref()))
                     (difference(page.difference))
                     @match page.shown {
                         Shown::Shipping => (shipping_form(page, layout.mail)),
@@ -158,14 +162,14 @@ fn shipping_form(page: &CheckoutPage, mail: bool) -> Markup {
             div.fields { (field::field(&email, errors)) }
             @if !saved.is_empty() { (saved_addresses(saved, page.saved)) }
             div.fields.new-address {
-                (address::fields(typed, errors))
+                (address::fields(typed, errors, page.countries))
                 @if page.customer.is_some_and(|customer| !customer.book.full()) {
                     label.row { input type="checkbox" name="save" value="true" checked[page.save]; "Save this address to my account" }
                 }
             }
             button.btn.primary.big { "Continue to payment" }
         }
-        (address::update_button("address"))
+        (address::update_button("address", page.countries))
     }
 }
 

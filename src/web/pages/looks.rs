@@ -153,8 +153,8 @@ fn checkout_of(view: &CheckoutView, shown: Shown, typed: &TypedAddress, errors: 
     let ways: Vec<Way> = cards.chain(hand).collect();
     let changed = Notice::new(Tone::Warn, "A price changed.", "Nothing was charged.");
     let notice = difference.map(|_| &changed);
-    let (element, customer, saved, save) = (None, None, None, false);
-    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference, element, customer, saved, save };
+    let (element, customer, saved, save, countries) = (None, None, None, false, &samples::countries()[..]);
+    let page = CheckoutPage { view, shown, typed, errors, ways: &ways, notice, difference, element, customer, saved, save, countries };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }
 

@@ -47,7 +47,8 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let addresses = |page: AddressesPage| account::addresses(&samples::layout("/account/addresses"), &page).into_string();
     let typed = samples::typed();
     let errors = TypedAddress { city: String::new(), ..samples::typed() }.check("/email", "").expect_err("a field is wrong");
-    let book = AddressesPage { customer: &customer, typed: &typed, editing: None, default: false, errors: &[], notice: None };
+    let countries = samples::countries();
+    let book = AddressesPage { customer: &customer, typed: &typed, editing: None, default: false, errors: &[], notice: None, countries: &countries };
     all.extend([
         ("account", overview(AccountPage { customer: &customer, orders: &orders, errors: &[], notice: Some(&saved) })),
         ("account-new", overview(AccountPage { customer: &nobody, orders: &[], errors: &wrong, notice: None })),
@@ -75,6 +76,7 @@ fn checkout_html(customer: &Customer) -> String {
         customer: Some(customer),
         saved: Some(1),
         save: true,
+        countries: &samples::countries(),
     };
     checkout::page(&samples::layout("/checkout"), &page).into_string()
 }

@@ -5,6 +5,7 @@ use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::cart::CartId;
 use crate::domain::category::Category;
 use crate::domain::checkout::Stage;
+use crate::domain::country::{self, Country};
 use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, Worth};
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
@@ -165,6 +166,11 @@ pub fn shipping() -> Shipping {
     typed().check("/email", "").expect("the sample address is complete")
 }
 
+/// All of them: a shop that ships everywhere.
+pub fn countries() -> Vec<&'static Country> {
+    country::all().iter().collect()
+}
+
 #[must_use]
 pub fn typed() -> TypedAddress {
     let text = |value: &str| value.to_owned();
@@ -288,7 +294,7 @@ fn cart_of(lines: Vec<LineView>, item_count: u64) -> CartView {
     let terms = Terms { currency: Currency::USD, tax, shipping: Some(standard()), coupon: None };
     let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
     let totals = totals(&terms, &sums).expect("samples are small");
-    CartView { id: Some(CartId(1)), version: item_count, lines, totals, terms, estimated: true, coupon: None, item_count }
+    CartView { id: Some(CartId(1)), version: item_count, lines, totals, terms, estimated: true, coupon: None, item_count, left_out: Vec::new() }
 }
 
 fn standard() -> ShippingMethod {

@@ -18,7 +18,7 @@ use crate::web::api::order::HistoryQuery;
 use crate::web::error::Problem;
 use crate::web::pages::account::{self, AccountPage, AddressesPage, OrdersPage};
 use crate::web::state::App;
-use crate::web::ui::notice::{Notice, Tone};
+use crate::web::ui::notice::{Notice, Tone, left_out};
 
 /// Orders on the overview.
 const LATEST: usize = 3;
@@ -35,8 +35,9 @@ pub struct Told {
 
 pub async fn overview(State(app): State<App>, visitor: Visitor, Query(told): Query<Told>) -> Result<Response, Problem> {
     let Some(customer) = app.shop.account(&visitor)? else { return Ok(to_sign_in(&app, "/account")) };
-    let changed = Notice::new(Tone::Ok, "Your new password is saved", "You are signed out everywhere else.");
-    show(&app, &visitor, &customer, StatusCode::OK, &[], (told.done == "password").then_some(&changed))
+    let changed = || Notice::new(Tone::Ok, "Your new password is saved", "You are signed out everywhere else.");
+    let notice = if told.done == "password" { Some(changed()) } else { left_out(&app.shop.cart(&visitor)?) };
+    show(&app, &visitor, &customer, StatusCode::OK, &[], notice.as_ref())
 }
 
 fn show(
@@ -100,6 +101,7 @@ pub async fn addresses(State(app): State<App>, visitor: Visitor, Query(query): Q
         default: editing.is_some_and(|saved| saved.default),
         errors: &[],
         notice: None,
+        countries: &app.shop.settings.prices.shipping.countries(),
     };
     Ok(private(StatusCode::OK, account::addresses(&layout(&app, &visitor, "/account/addresses")?, &shown)))
 }
@@ -145,8 +147,9 @@ pub async fn save_address(State(app): State<App>, visitor: Visitor, Form(form): 
     let default = default == "true";
     let email = customer.email.as_str().to_owned();
     let typed = TypedAddress { email, name, line1, line2, city, region, postal_code, country, phone };
+    let countries = app.shop.settings.prices.shipping.countries();
+    let shown = AddressesPage { customer: &customer, typed: &typed, editing: id, default, errors: &[], notice: None, countries: &countries };
     if update.is_some() {
-        let shown = AddressesPage { customer: &customer, typed: &typed, editing: id, default, errors: &[], notice: None };
         return Ok(private(StatusCode::OK, account::addresses(&layout(&app, &visitor, "/account/addresses")?, &shown)));
     }
     let saved = match typed.check("/email", "") {
@@ -163,7 +166,7 @@ pub async fn save_address(State(app): State<App>, visitor: Visitor, Form(form): 
     match saved {
         Ok(_) => Ok(onward(&app, None, "/account/addresses")),
         Err(Error::Refusal(Refusal::Invalid { errors })) => {
-            let shown = AddressesPage { customer: &customer, typed: &typed, editing: id, default, errors: &errors, notice: None };
+            let shown = AddressesPage { errors: &errors, ..shown };
             let layout = layout(&app, &visitor, "/account/addresses")?;
             Ok(private(StatusCode::UNPROCESSABLE_ENTITY, account::addresses(&layout, &shown)))
         }

@@ -95,6 +95,7 @@ fn show_view(app: &App, visitor: &Visitor, view: &CheckoutView, form: &Showing) 
         customer: customer.as_ref(),
         saved,
         save,
+        countries: &app.shop.settings.prices.shipping.countries(),
     };
     Ok(private(form.status.unwrap_or(StatusCode::OK), page(&layout(app, visitor, "/checkout")?, &shown)))
 }

@@ -8,15 +8,15 @@ use crate::domain::address::TypedAddress;
 use crate::domain::country::{self, Country, Part};
 use crate::domain::refusal::FieldError;
 
-/// All fields but the mail address, for a `.fields` block.
+/// All fields but the mail address, for a `.fields` block, with the countries that can be chosen.
 #[must_use]
-pub fn fields(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
+pub fn fields(typed: &TypedAddress, errors: &[FieldError], countries: &[&Country]) -> Markup {
     let country = country::find(&typed.country);
     let plain = |name, label, value, autocomplete| Field { name, label, value, autocomplete, ..Field::default() };
     let line2 = Field { required: false, ..plain("line2", "Flat, floor, company", &typed.line2, "address-line2") };
     let hint = Some("Only the courier sees it.");
     let phone = Field { kind: "tel", required: false, hint, ..plain("phone", "Phone", &typed.phone, "tel") };
-    let countries = country::all().iter().map(|country| (country.code, country.name));
+    let countries = countries.iter().map(|country| (country.code, country.name));
     let chosen = country.map_or(typed.country.as_str(), |country| country.code);
     html! {
         (field(&plain("name", "Full name", &typed.name, "name"), errors))
@@ -29,11 +29,11 @@ pub fn fields(typed: &TypedAddress, errors: &[FieldError]) -> Markup {
 }
 
 /// The button that shows the fields of another country, for the form with this id. It stands behind it, so that Enter means the
-/// form's own.
+/// form's own. Where there is one country, there is nothing to choose.
 #[must_use]
-pub fn update_button(form: &str) -> Markup {
+pub fn update_button(form: &str, countries: &[&Country]) -> Markup {
     html! {
-        p.row { "You chose another country?" button.btn form=(form) name="update" value="country" { "Show its fields" } }
+        @if countries.len() > 1 { p.row { "You chose another country?" button.btn form=(form) name="update" value="country" { "Show its fields" } } }
     }
 }
 
@@ -78,10 +78,12 @@ fn region(country: &Country, field: &Field, errors: &[FieldError]) -> Markup {
 mod tests {
     use super::fields;
     use crate::domain::address::TypedAddress;
+    use crate::domain::country::{self, Country};
 
     fn shown(country: &str, region: &str) -> String {
         let typed = TypedAddress { country: country.into(), region: region.into(), ..TypedAddress::default() };
-        fields(&typed, &[]).into_string()
+        let countries: Vec<&Country> = country::all().iter().collect();
+        fields(&typed, &[], &countries).into_string()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::icon::Icon;
+use crate::shop::cart::CartView;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -42,6 +43,14 @@ pub fn notice(notice: &Notice) -> Markup {
             p { strong { (notice.title) } (notice.text) }
         }
     }
+}
+
+/// What a sign-in couldn't bring into the cart; nothing where all of it fit.
+#[must_use]
+pub fn left_out(cart: &CartView) -> Option<Notice> {
+    let told: Vec<String> = cart.left_out.iter().map(|left| format!("{}: {} of {}.", left.title, left.fitted, left.wanted)).collect();
+    let text = format!("{} There aren't more, or one cart can't hold more.", told.join(" "));
+    (!told.is_empty()).then(|| Notice::new(Tone::Warn, "Not everything fit into your cart", &text))
 }
 
 /// A notice where there is one.
