@@ -5,4 +5,6 @@ pub mod http;
 pub mod load;
 pub mod figures;
 pub mod catalogue;
+pub mod market;
+pub mod postgres;
 pub mod shopper;

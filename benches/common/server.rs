@@ -85,6 +85,10 @@ impl Server {
         Ok(Self { child, _stdout: stdout, address })
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Processor time used so far.
     pub fn cpu(&self) -> Result<Duration> {
         cpu_of(&format!("/proc/{}/stat", self.child.id()))
