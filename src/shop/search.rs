@@ -11,6 +11,7 @@ use super::Shop;
 use super::pool::Pool;
 use super::product::Card;
 use crate::base::breaker::Breaker;
+use crate::base::clock::Timestamp;
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX};
 use crate::domain::product::Product;
@@ -54,6 +55,26 @@ impl Default for Searching {
     }
 }
 
+impl Searching {
+    fn ask<T>(&self, now: Timestamp, ask: impl FnOnce() -> Result<T>) -> Option<T> {
+        if self.breaker.open_ms(now).is_some() {
+            return None;
+        }
+        match ask() {
+            Ok(answer) => {
+                self.breaker.succeeded();
+                Some(answer)
+            }
+            Err(fault) => {
+                tracing::error!(error = format!("{fault:#}"), "a search failed");
+                metrics::counter!("shop_search_failures_total").increment(1);
+                self.breaker.failed(now);
+                None
+            }
+        }
+    }
+}
+
 const RELATED: usize = 8;
 const SUGGESTED: usize = 4;
 
@@ -79,23 +100,9 @@ impl Shop {
 
     /// What the index says; nothing when it fails, and while it failed too often of late or isn't built yet.
     fn ask_index<T>(&self, ask: impl FnOnce(&Search) -> Result<T>) -> Option<T> {
-        let (now, breaker) = (self.books.now(), &self.searching.breaker);
         let nothing_to_find = *self.books.newest().borrow() == 0;
-        if !(self.search.built() || nothing_to_find) || breaker.open_ms(now).is_some() {
-            return None;
-        }
-        match ask(&self.search) {
-            Ok(answer) => {
-                breaker.succeeded();
-                Some(answer)
-            }
-            Err(fault) => {
-                tracing::error!(error = format!("{fault:#}"), "a search failed");
-                metrics::counter!("shop_search_failures_total").increment(1);
-                breaker.failed(now);
-                None
-            }
-        }
+        let ready = self.search.built() || nothing_to_find;
+        if ready { self.searching.ask(self.books.now(), || ask(&self.search)) } else { None }
     }
 
     fn scan(&self, request: &Request) -> Result<Found> {
@@ -146,5 +153,29 @@ impl Shop {
         let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
         let others = self.row(request).await;
         others.into_iter().filter(|card| card.id != product.id).take(RELATED).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::Searching;
+    use crate::base::clock::Timestamp;
+
+    #[test]
+    fn an_index_that_fails_again_and_again_is_left_alone_for_a_while() {
+        let searching = Searching::default();
+        let mut asked = 0;
+        let mut ask = |seconds: i64, works: bool| {
+            searching.ask(Timestamp(1_000_000 + seconds * 1_000), || {
+                asked += 1;
+                if works { Ok(asked) } else { bail!("damaged") }
+            })
+        };
+        assert!((0..20).all(|_| ask(0, false).is_none()));
+        assert_eq!(ask(9, true), None, "it isn't asked yet");
+        assert_eq!(ask(10, true), Some(6), "five were enough, and now it's time to try");
+        assert_eq!(ask(10, true), Some(7));
     }
 }

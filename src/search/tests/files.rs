@@ -7,11 +7,15 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use super::world::{Item, books, item, save, search};
-use crate::base::deadline::TimeUp;
+use super::world::{Item, Shop, books, item, save, search};
+use crate::base::deadline::{Deadline, TimeUp};
 use crate::domain::product::{Product, ProductId, Status};
+use crate::search::collect::{self, Tally};
+use crate::search::fallback;
 use crate::search::index::{Search, SearchOptions};
+use crate::search::query::Plan;
 use crate::search::request::Request;
+use crate::search::words::Words;
 use crate::store::books::Books;
 use crate::store::product::ProductRows;
 use crate::store::read::Read;
@@ -294,4 +298,30 @@ fn a_question_that_takes_too_long_is_stopped_and_blames_no_file() {
     assert!(search.suggest("mu", 4).expect_err("no time").is::<TimeUp>());
     follow(&search, &books);
     assert_eq!(newest(directory.path()), before);
+}
+
+#[test]
+fn a_long_run_looks_at_the_clock() {
+    let shop = Shop::selling(&catalogue(1, 9));
+    let (edition, request) = (shop.search.edition(), Request::default());
+    let late = Deadline::after(Duration::ZERO);
+    let mut tally = Tally::new(&edition, &request, shop.search.availability(), [0; 3]);
+    assert!(collect::browse(&edition, &mut tally, late).expect_err("no time").is::<TimeUp>());
+    let plan = Plan::of(&edition, &Words::of("mug")).expect("a plan");
+    let query = plan.stages().remove(0);
+    assert!(collect::run(&edition, query.as_ref(), &mut tally, late).expect_err("no time").is::<TimeUp>());
+    assert_eq!(tally.matched, 0);
+}
+
+#[test]
+fn a_scan_of_the_books_ends_with_what_it_has() {
+    let books = books();
+    save(&books, &catalogue(1, 190));
+    let scan = |late: Deadline, limit: usize| {
+        let request = Request { text: "mug".into(), limit, ..Request::default() };
+        let found = fallback::scan(&books.snapshot().expect("reads"), books.availability(), &request, late).expect("scans");
+        (found.total, found.products.len(), found.next.is_some())
+    };
+    assert_eq!(scan(Deadline::after(Duration::from_secs(60)), 100), (190, 100, true));
+    assert_eq!(scan(Deadline::after(Duration::ZERO), 100), (64, 64, false));
 }
