@@ -144,8 +144,9 @@ fn any_file_may_be_lost_or_damaged_under_it_and_searches_go_on() {
             assert_true_to(&books, &search);
             let mut shown = Vec::new();
             let total = || search.find(&Request { text: "mug".into(), ..Request::default() }).expect("finds").total;
-            search.follow(&books, |_| shown.push(total())).expect("the search follows");
-            assert!(shown.iter().all(|total| *total == 29), "searches see the old one until the new one is complete");
+            let kept = || fs::read_dir(copy.path()).expect("read").count();
+            search.follow(&books, |_| shown.push((total(), kept()))).expect("the search follows");
+            assert!(shown.iter().all(|seen| *seen == (29, 2)), "searches see the old one until the new one is complete");
             assert!(unread || !shown.is_empty(), "{} was damaged and nobody noticed", file.display());
             assert_true_to(&books, &search);
             drop(search);
