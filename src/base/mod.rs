@@ -8,3 +8,4 @@ pub mod secret;
 pub mod text;
 pub mod backoff;
 pub mod breaker;
+pub mod deadline;

@@ -64,6 +64,9 @@ fn figures(report: &Report, zero: Money) {
     for (name, value) in rows {
         println!("{name:<18} {value}");
     }
+    if let Some(ms) = figures.search_lag_ms {
+        println!("{:<18} {ms} ms", "searches behind");
+    }
     for (status, count) in &figures.orders {
         println!("{:<18} {count}", format!("orders {status}"));
     }

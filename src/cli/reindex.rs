@@ -14,7 +14,9 @@ pub(super) fn run(place: &Place) -> Result<Outcome> {
         Ok(shop) => {
             drop(shop);
             let index = data::index_directory(place.data());
-            std::fs::remove_dir_all(&index).with_context(|| format!("removing {}", index.display()))?;
+            if index.exists() {
+                std::fs::remove_dir_all(&index).with_context(|| format!("removing {}", index.display()))?;
+            }
             let shop = data::open(place.data(), settings)?;
             catch_up(&shop)?;
             println!("{} products are in the index", shop.search.figures()?.documents);

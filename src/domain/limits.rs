@@ -9,6 +9,22 @@ pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;
 /// How far paging goes, in products.
 pub const PAGE_DEPTH_MAX: usize = 100_000;
+/// How long the index may take for one question, and how long a scan of the books may take in its place.
+pub const SEARCH_BUDGET_MS: u64 = 2_000;
+pub const SCAN_BUDGET_MS: u64 = 250;
+/// Products that such a scan looks at, and how far its pages go.
+pub const SCAN_PRODUCTS_MAX: u64 = 100_000;
+pub const SCAN_DEPTH_MAX: usize = 1_000;
+/// Questions that may wait for a thread.
+pub const SEARCHES_WAITING_MAX: usize = 128;
+/// The largest file of posting lists that is held in memory.
+pub const INDEX_FILE_HELD_BYTES_MAX: u64 = 1024 * 1024;
+/// Documents in a segment that is merged with others: larger ones are left alone but for their deleted share.
+pub const INDEX_MERGE_DOCUMENTS_MAX: usize = 1_000_000;
+/// Lags of the index that are remembered for its figures.
+pub const INDEX_LAGS_KEPT: usize = 2_048;
+/// An index whose files are whole is built anew for a failed question once in so long.
+pub const INDEX_SUSPECT_MS: i64 = 10 * 60 * 1000;
 /// Values a facet shows, and values of one facet that may be selected.
 pub const FACET_VALUES_MAX: usize = 20;
 pub const FACET_SELECTED_MAX: usize = 50;

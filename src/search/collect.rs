@@ -4,13 +4,14 @@
 //! A product is ranked by a place in the results, smaller is earlier; its id makes each place unique.
 
 use anyhow::Result;
-use tantivy::DocId;
 use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, TERMINATED};
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
 use super::request::{Request, Sort};
 use super::rows::{Row, place, stars};
+use crate::base::deadline::Deadline;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::product::ProductId;
 use crate::store::availability::{Availability, Products};
@@ -19,6 +20,8 @@ use crate::store::availability::{Availability, Products};
 const STARS_UNRATED: f32 = 3.0;
 const STARS_WEIGHT: f32 = 1.2;
 const IN_STOCK_WEIGHT: f32 = 2.0;
+/// Documents between two looks at the clock.
+const LOOK_EVERY: usize = 4_096;
 
 /// Which facets a document fails, one bit each.
 mod fails {
@@ -141,23 +144,40 @@ impl<'a> Tally<'a> {
 }
 
 /// Counts and ranks all documents.
-pub fn browse(edition: &Edition, tally: &mut Tally) {
+///
+/// # Errors
+/// When the time is up.
+pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     for (segment, reader) in edition.parts() {
-        for doc in reader.doc_ids_alive() {
+        for (number, doc) in reader.doc_ids_alive().enumerate() {
+            if number.is_multiple_of(LOOK_EVERY) {
+                deadline.check()?;
+            }
             tally.take(segment, doc, 0.0);
         }
     }
+    Ok(())
 }
 
 /// Counts and ranks all documents a query matches.
-pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()> {
+///
+/// # Errors
+/// When the index can't be read, and when the time is up.
+pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
     for (segment, reader) in edition.parts() {
-        weight.for_each(reader, &mut |doc, score| {
-            if !reader.is_deleted(doc) {
-                tally.take(segment, doc, score);
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let (mut doc, mut seen) = (scorer.doc(), 0_usize);
+        while doc != TERMINATED {
+            if seen.is_multiple_of(LOOK_EVERY) {
+                deadline.check()?;
             }
-        })?;
+            seen = seen.saturating_add(1);
+            if !reader.is_deleted(doc) {
+                tally.take(segment, doc, scorer.score());
+            }
+            doc = scorer.advance();
+        }
     }
     Ok(())
 }

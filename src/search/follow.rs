@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::document;
 use super::keeper::{Changer, Keeper, Mark};
+use crate::base::clock::Timestamp;
 use crate::domain::event::What;
 use crate::domain::product::{Product, ProductId};
 use crate::store::books::Books;
@@ -92,7 +93,8 @@ fn catch_up(keeper: &mut Keeper, snapshot: &Snapshot) -> Result<()> {
     let events = log::after(snapshot, keeper.mark.position, BATCH)?;
     let Some((last, _)) = events.last() else { return Ok(()) };
     let mark = mark_at(snapshot, *last)?;
-    let products: BTreeSet<ProductId> = events.iter().filter_map(|(_, event)| changed_product(&event.what)).collect();
+    let changed = events.iter().filter_map(|(_, event)| changed_product(&event.what).map(|product| (product, event.at)));
+    let (products, changed_at): (BTreeSet<ProductId>, Vec<Timestamp>) = changed.unzip();
     if products.is_empty() && mark.position.saturating_sub(keeper.committed) < IDLE_EVENTS_MAX {
         keeper.mark = mark;
         return Ok(());
@@ -100,7 +102,9 @@ fn catch_up(keeper: &mut Keeper, snapshot: &Snapshot) -> Result<()> {
     keeper.commit(|changer| {
         products.iter().try_for_each(|id| renew(changer, snapshot, *id))?;
         Ok(mark)
-    })
+    })?;
+    keeper.changed_at.extend(changed_at);
+    Ok(())
 }
 
 fn changed_product(what: &What) -> Option<ProductId> {

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use arc_swap::ArcSwap;
@@ -13,11 +14,14 @@ use super::edition::Edition;
 use super::facet;
 use super::follow::{self, Progress};
 use super::keeper::Keeper;
+use super::lag::Lags;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
 use super::words::Words;
-use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
+use crate::base::clock::Timestamp;
+use crate::base::deadline::{Deadline, TimeUp};
+use crate::domain::limits::{INDEX_SUSPECT_MS, PAGE_DEPTH_MAX, PAGE_MAX, SEARCH_BUDGET_MS};
 use crate::domain::money::Currency;
 use crate::domain::product::ProductId;
 use crate::store::availability::Availability;
@@ -31,11 +35,13 @@ pub struct SearchOptions {
     pub memory_bytes: usize,
     /// Whose major units the price ranges are made of.
     pub currency: Currency,
+    /// How long one question may take.
+    pub budget: Duration,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD }
+        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD, budget: Duration::from_millis(SEARCH_BUDGET_MS) }
     }
 }
 
@@ -46,8 +52,12 @@ pub struct Search {
     edition: ArcSwap<Edition>,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
+    /// Searches have something to look at.
+    shown: AtomicBool,
     /// A question failed on it.
     suspect: AtomicBool,
+    budget: Duration,
+    lags: Lags,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,14 +71,14 @@ impl Search {
     /// Opens the index. One that is missing, damaged or of another schema starts empty, and `follow` builds it.
     ///
     /// # Errors
-    /// When the directory can't be used.
+    /// When not even an empty one can be made.
     pub fn open(options: &SearchOptions, availability: Arc<Availability>) -> Result<Self> {
         let mut keeper = Keeper::open(options.directory.as_deref(), options.memory_bytes)?;
         let edition = match edition(&keeper, None) {
             Ok(edition) => edition,
             Err(error) => {
                 tracing::warn!("the search index can't be read and will be built anew: {error:#}");
-                keeper.start_over()?;
+                keeper = Keeper::empty(options.directory.as_deref(), options.memory_bytes)?;
                 edition(&keeper, None)?
             }
         };
@@ -77,28 +87,33 @@ impl Search {
             bands: facet::bands(options.currency),
             edition: ArcSwap::from_pointee(edition),
             position: AtomicU64::new(keeper.mark.position),
+            shown: AtomicBool::new(keeper.mark.position > 0),
             keeper: Mutex::new(keeper),
             suspect: AtomicBool::new(false),
+            budget: options.budget,
+            lags: Lags::default(),
         })
     }
 
     /// Indexes what the books say since the index's own position, and answers how many events that were.
     ///
-    /// Running it twice, or again after a failure, gives the same index. An index that is not of these books is built anew.
+    /// Running it twice, or again after a failure, gives the same index. One that is damaged or not of these books is built anew.
     ///
     /// # Errors
     /// When the books can't be read or the index can't be written; the next call tries again.
     pub fn follow(&self, books: &Books, mut report: impl FnMut(Progress)) -> Result<u64> {
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.suspect.swap(false, Ordering::AcqRel) {
-            tracing::warn!("a search failed, so the index is built anew");
+        let suspect = self.suspect.swap(false, Ordering::AcqRel) && keeper.suspected(books.now(), INDEX_SUSPECT_MS);
+        if suspect || !keeper.whole() {
+            tracing::warn!("the search index is missing, was damaged or failed a search, so it is built anew");
             keeper.start_over()?;
         }
         let mut events = 0_u64;
         loop {
-            let taken = follow::step(&mut keeper, books, &mut report).and_then(|taken| self.show(&mut keeper).map(|()| taken));
-            if let Err(error) = &taken {
-                keeper.recover().with_context(|| format!("recovering from a failure: {error:#}"))?;
+            let taken =
+                calmly(|| follow::step(&mut keeper, books, &mut report).and_then(|taken| self.show(&mut keeper, books.now()).map(|()| taken)));
+            if taken.is_err() {
+                keeper.recover();
             }
             self.position.store(keeper.mark.position, Ordering::Release);
             match taken.context("following the books into the search index")? {
@@ -108,7 +123,7 @@ impl Search {
         }
     }
 
-    /// Throws the index away and builds it anew; searches see the old one until the new one has grown.
+    /// Builds the index anew; searches see the old one until the new one is complete.
     ///
     /// # Errors
     /// When the books can't be read or the index can't be written.
@@ -118,13 +133,27 @@ impl Search {
     }
 
     /// Lets searches see the last commit.
-    fn show(&self, keeper: &mut Keeper) -> Result<()> {
+    fn show(&self, keeper: &mut Keeper, now: Timestamp) -> Result<()> {
         if keeper.unseen {
             let next = edition(keeper, Some(&self.edition.load()))?;
             self.edition.store(Arc::new(next));
+            self.shown.store(true, Ordering::Release);
             keeper.unseen = false;
+            self.lags.note(&std::mem::take(&mut keeper.changed_at), now);
         }
         Ok(())
+    }
+
+    /// Whether there is an index to ask. Until the first is built, only the books know the products.
+    #[must_use]
+    pub fn built(&self) -> bool {
+        self.shown.load(Ordering::Acquire)
+    }
+
+    /// How long products took from their commit until searches saw them.
+    #[must_use]
+    pub fn lags(&self) -> &Lags {
+        &self.lags
     }
 
     /// The number of the last event that searches know of; 0 until the index is built.
@@ -133,30 +162,33 @@ impl Search {
         self.position.load(Ordering::Acquire)
     }
 
-    /// Runs a question on the index. When that fails, even with a panic deep in damaged files, the next `follow` builds anew.
-    pub(super) fn guarded<T>(&self, ask: impl FnOnce() -> Result<T>) -> Result<T> {
-        let answer = catch_unwind(AssertUnwindSafe(ask)).unwrap_or_else(|_| Err(anyhow!("the files of the search index are damaged")));
-        if answer.is_err() {
+    /// Runs a question on the index, for as long as one may take. When it fails, even with a panic deep in damaged files,
+    /// the next `follow` builds anew.
+    pub(super) fn guarded<T>(&self, ask: impl FnOnce(Deadline) -> Result<T>) -> Result<T> {
+        let deadline = Deadline::after(self.budget);
+        let answer = calmly(|| deadline.check().map_err(Into::into).and_then(|()| ask(deadline)));
+        if answer.as_ref().is_err_and(|error| !error.is::<TimeUp>()) {
             self.suspect.store(true, Ordering::Release);
         }
         answer
     }
 
     /// # Errors
-    /// When the index can't be read.
+    /// When the index can't be read, and when the question takes too long.
     pub fn find(&self, request: &Request) -> Result<Found> {
-        self.guarded(|| self.find_in_index(request))
+        self.guarded(|deadline| self.find_in_index(request, deadline))
     }
 
-    fn find_in_index(&self, request: &Request) -> Result<Found> {
+    fn find_in_index(&self, request: &Request, deadline: Deadline) -> Result<Found> {
         let edition = self.edition.load_full();
         let mut tally = self.tally(&edition, request);
         if request.text.trim().is_empty() {
-            collect::browse(&edition, &mut tally);
+            collect::browse(&edition, &mut tally, deadline)?;
         } else {
             for query in Plan::of(&edition, &Words::of(&request.text))?.stages() {
+                deadline.check()?;
                 tally = self.tally(&edition, request);
-                collect::run(&edition, query.as_ref(), &mut tally)?;
+                collect::run(&edition, query.as_ref(), &mut tally, deadline)?;
                 if tally.matched > 0 {
                     break;
                 }
@@ -200,6 +232,11 @@ impl Search {
         versions.sort_unstable();
         Ok(versions)
     }
+}
+
+/// Tantivy panics on some damaged files.
+fn calmly<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(anyhow!("the files of the search index are damaged")))
 }
 
 fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {

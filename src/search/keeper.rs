@@ -3,6 +3,8 @@
 //! - The position in the event log is part of each commit, so index and position never disagree.
 //! - The position carries a fingerprint of its event: books with another past are noticed.
 //! - After a failure the writer is dropped and made anew; nothing is ever rolled back.
+//! - Each index has a numbered directory of its own. A new one is built beside the old one, whose files go when it is complete:
+//!   one without a position never was.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,10 +12,13 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use super::files::Files;
 use super::schema::{self, Fields};
 use super::words;
+use crate::base::clock::Timestamp;
+use crate::domain::limits::INDEX_MERGE_DOCUMENTS_MAX;
 
 /// How far the event log is indexed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,17 +45,31 @@ impl FromStr for Mark {
 }
 
 pub struct Keeper {
-    directory: Option<PathBuf>,
+    /// Where the numbered directories stand; `None` keeps all in memory.
+    root: Option<PathBuf>,
     memory_bytes: usize,
     pub fields: Fields,
-    index: Index,
-    reader: IndexReader,
+    place: Place,
     writer: Option<IndexWriter>,
     pub mark: Mark,
     /// The position of the last commit; `mark` may be ahead of it.
     pub committed: u64,
     /// A commit was made that no searcher was asked for yet.
     pub unseen: bool,
+    /// When the products changed that no searcher has seen yet.
+    pub changed_at: Vec<Timestamp>,
+    /// What is in the files is worth nothing, and nothing may be written to them.
+    lost: bool,
+    /// When it was built anew for a failed question.
+    suspected: Option<Timestamp>,
+}
+
+/// An open index and where its files are.
+struct Place {
+    number: u64,
+    files: Option<Files>,
+    index: Index,
+    reader: IndexReader,
 }
 
 /// Tantivy's own least for a thread.
@@ -59,48 +78,78 @@ const WRITER_BYTES_MIN: usize = 15_000_000;
 const DELETED_SHARE_MAX: f32 = 0.3;
 
 impl Keeper {
+    /// Opens the newest index that is whole and complete. Where there is none, and even where nothing can be written,
+    /// an empty one in memory stands in until `start_over` made another.
+    ///
     /// # Errors
-    /// When the directory can't be written. What can't be read is thrown away.
-    pub fn open(directory: Option<&Path>, memory_bytes: usize) -> Result<Self> {
-        let fields = schema::schema().1;
-        let opened = directory.and_then(|directory| match open_calmly(directory) {
-            Ok(opened) => Some(opened),
-            Err(error) => {
-                tracing::info!("the search index will be built anew: {error:#}");
-                None
-            }
-        });
-        let (index, reader, mark) = match opened {
-            Some(opened) => opened,
-            None => create(directory)?,
-        };
+    /// When not even that can be made.
+    pub fn open(root: Option<&Path>, memory_bytes: usize) -> Result<Self> {
+        let mut keeper = Self::empty(root, memory_bytes)?;
+        if let Some((place, mark)) = root.and_then(newest_whole) {
+            (keeper.place, keeper.mark, keeper.committed, keeper.lost) = (place, mark, mark.position, false);
+            keeper.sweep();
+        }
+        Ok(keeper)
+    }
+
+    /// Opens nothing.
+    ///
+    /// # Errors
+    /// When an empty index can't be made in memory.
+    pub fn empty(root: Option<&Path>, memory_bytes: usize) -> Result<Self> {
         Ok(Self {
-            directory: directory.map(Path::to_owned),
+            root: root.map(Path::to_owned),
             memory_bytes,
-            fields,
-            index,
-            reader,
+            fields: schema::schema().1,
+            place: in_memory()?,
             writer: None,
-            mark,
-            committed: mark.position,
+            mark: Mark::default(),
+            committed: 0,
             unseen: false,
+            changed_at: Vec::new(),
+            lost: root.is_some(),
+            suspected: None,
         })
     }
 
-    /// Throws all away and starts with an empty index.
+    /// A question failed. Whether that is reason enough to build anew: once in a while, so that no question can make it do so all the time.
+    pub fn suspected(&mut self, now: Timestamp, pause_ms: i64) -> bool {
+        let enough = self.suspected.is_none_or(|before| before.plus_ms(pause_ms) <= now);
+        if enough {
+            self.suspected = Some(now);
+        }
+        enough
+    }
+
+    /// Starts with an empty index beside the one that was; that one's files go with the first commit.
     pub fn start_over(&mut self) -> Result<()> {
+        self.give_up();
+        self.place = match &self.root {
+            Some(root) => create(root)?,
+            None => in_memory()?,
+        };
+        self.lost = false;
+        Ok(())
+    }
+
+    /// Lets go of all that is in the files. Searches go on with what they have open.
+    fn give_up(&mut self) {
         if let Some(writer) = self.writer.take() {
             retire(writer);
         }
-        (self.index, self.reader, self.mark) = create(self.directory.as_deref())?;
-        self.committed = 0;
-        Ok(())
+        (self.mark, self.committed, self.unseen, self.lost) = (Mark::default(), 0, false, true);
+        self.changed_at.clear();
+    }
+
+    /// Whether the files are there as they were written, as far as a look at them tells.
+    pub fn whole(&self) -> bool {
+        !self.lost && self.place.files.as_ref().is_none_or(Files::whole)
     }
 
     /// What the last commit shows.
     pub fn searcher(&self) -> Result<Searcher> {
-        self.reader.reload().context("opening the last commit of the search index")?;
-        Ok(self.reader.searcher())
+        self.place.reader.reload().context("opening the last commit of the search index")?;
+        Ok(self.place.reader.searcher())
     }
 
     /// Runs a change and commits it with its position. A failure leaves the index at its last commit.
@@ -117,22 +166,34 @@ impl Keeper {
             }
         };
         self.writer = Some(writer);
+        if self.committed == 0 {
+            self.sweep();
+        }
         self.mark = mark;
         self.committed = mark.position;
         self.unseen = true;
         Ok(())
     }
 
-    /// After a failure: goes back to what is in the files, or to nothing.
-    pub fn recover(&mut self) -> Result<()> {
-        match read_mark(&self.index) {
-            Ok(mark) => (self.mark, self.committed) = (mark, mark.position),
-            Err(error) => {
-                tracing::warn!("the search index is lost and will be built anew: {error:#}");
-                self.start_over()?;
+    /// After a failure: goes back to what is in the files. What is damaged or was never complete is given up, and its files make room.
+    pub fn recover(&mut self) {
+        match read_mark(&self.place.index) {
+            Ok(mark) if mark.position > 0 && self.whole() => (self.mark, self.committed) = (mark, mark.position),
+            _ => {
+                self.give_up();
+                if let Some(root) = &self.root {
+                    numbers(root).into_iter().for_each(|number| remove(&directory(root, number)));
+                }
             }
         }
-        Ok(())
+    }
+
+    /// Takes away all indexes but the one that is open, and what an earlier version left.
+    fn sweep(&self) {
+        let Some(root) = &self.root else { return };
+        let own = directory(root, self.place.number);
+        let others = std::fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| *path != own);
+        others.for_each(|path| remove(&path));
     }
 
     fn make_writer(&self) -> Result<IndexWriter> {
@@ -141,9 +202,10 @@ impl Keeper {
             .num_merge_threads(1)
             .memory_budget_per_thread(self.memory_bytes.max(WRITER_BYTES_MIN))
             .build();
-        let writer: IndexWriter = self.index.writer_with_options(options).context("starting the writer of the search index")?;
+        let writer: IndexWriter = self.place.index.writer_with_options(options).context("starting the writer of the search index")?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+        policy.set_max_docs_before_merge(INDEX_MERGE_DOCUMENTS_MAX);
         writer.set_merge_policy(Box::new(policy));
         Ok(writer)
     }
@@ -188,43 +250,70 @@ impl Changer<'_> {
     }
 }
 
-type Opened = (Index, IndexReader, Mark);
-
-/// Tantivy panics on some damaged files.
-fn open_calmly(directory: &Path) -> Result<Opened> {
-    std::panic::catch_unwind(|| open_checked(directory)).unwrap_or_else(|_| bail!("files are damaged"))
+fn newest_whole(root: &Path) -> Option<(Place, Mark)> {
+    numbers(root).into_iter().rev().find_map(|number| match open_calmly(root, number) {
+        Ok(opened) => Some(opened),
+        Err(error) => {
+            tracing::info!("a search index can't be used and will be built anew: {error:#}");
+            None
+        }
+    })
 }
 
-fn open_checked(directory: &Path) -> Result<Opened> {
-    ensure!(directory.join(".managed.json").exists(), "there is none yet, or its list of files is gone");
-    let index = prepare(Index::open_in_dir(directory)?);
+/// The numbers of all indexes, rising.
+fn numbers(root: &Path) -> Vec<u64> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let mut numbers: Vec<u64> = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+fn directory(root: &Path, number: u64) -> PathBuf {
+    root.join(number.to_string())
+}
+
+/// What can't be removed now is removed with the next index, or at the next start.
+fn remove(path: &Path) {
+    let removed = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    if let Err(error) = removed {
+        tracing::warn!("{} can't be removed: {error}", path.display());
+    }
+}
+
+/// Tantivy panics on some damaged files.
+fn open_calmly(root: &Path, number: u64) -> Result<(Place, Mark)> {
+    std::panic::catch_unwind(|| open_checked(root, number)).unwrap_or_else(|_| bail!("files are damaged"))
+}
+
+fn open_checked(root: &Path, number: u64) -> Result<(Place, Mark)> {
+    let directory = directory(root, number);
+    ensure!(directory.join(".managed.json").exists(), "its list of files is gone");
+    let files = Files::of(&directory)?;
+    let index = prepare(Index::open(files.clone())?);
     ensure!(index.schema() == schema::schema().0, "it was written by another version of the shop");
     let damaged = index.validate_checksum()?;
     ensure!(damaged.is_empty(), "files are damaged: {damaged:?}");
     let mark = read_mark(&index)?;
+    ensure!(mark.position > 0, "it was never complete");
     let reader = reader(&index)?;
-    Ok((index, reader, mark))
+    Ok((Place { number, files: Some(files), index, reader }, mark))
 }
 
-fn create(directory: Option<&Path>) -> Result<Opened> {
-    let schema = schema::schema().0;
-    let index = match directory {
-        None => Index::create_in_ram(schema),
-        Some(directory) => {
-            clear(directory).with_context(|| format!("clearing {}", directory.display()))?;
-            Index::create_in_dir(directory, schema).with_context(|| format!("making a search index in {}", directory.display()))?
-        }
+fn create(root: &Path) -> Result<Place> {
+    let number = numbers(root).last().map_or(1, |last| last.saturating_add(1));
+    let directory = directory(root, number);
+    std::fs::create_dir_all(&directory).with_context(|| format!("making {}", directory.display()))?;
+    let made = || -> Result<Place> {
+        let files = Files::of(&directory)?;
+        let index = prepare(Index::create(files.clone(), schema::schema().0, IndexSettings::default())?);
+        Ok(Place { number, files: Some(files), reader: reader(&index)?, index })
     };
-    let index = prepare(index);
-    let reader = reader(&index)?;
-    Ok((index, reader, Mark::default()))
+    made().inspect_err(|_| remove(&directory)).with_context(|| format!("making a search index in {}", directory.display()))
 }
 
-fn clear(directory: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => std::fs::create_dir_all(directory),
-    }
+fn in_memory() -> Result<Place> {
+    let index = prepare(Index::create_in_ram(schema::schema().0));
+    Ok(Place { number: 0, files: None, reader: reader(&index)?, index })
 }
 
 fn prepare(mut index: Index) -> Index {

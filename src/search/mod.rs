@@ -13,9 +13,12 @@ pub mod request;
 
 pub mod follow;
 pub mod index;
+pub mod lag;
 pub mod suggest;
+pub mod fallback;
 
 mod document;
+mod files;
 mod keeper;
 mod schema;
 mod words;

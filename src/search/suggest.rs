@@ -9,6 +9,7 @@ use super::index::Search;
 use super::query::Plan;
 use super::request::Request;
 use super::words::Words;
+use crate::base::deadline::Deadline;
 use crate::domain::product::ProductId;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,10 +36,10 @@ impl Search {
     /// # Errors
     /// When the index can't be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Suggestions> {
-        self.guarded(|| self.suggest_from_index(text, limit))
+        self.guarded(|deadline| self.suggest_from_index(text, limit, deadline))
     }
 
-    fn suggest_from_index(&self, text: &str, limit: usize) -> Result<Suggestions> {
+    fn suggest_from_index(&self, text: &str, limit: usize, deadline: Deadline) -> Result<Suggestions> {
         let edition = self.edition();
         let words = Words::of(text);
         let Some(last) = words.words.last() else { return Ok(Suggestions::default()) };
@@ -46,12 +47,16 @@ impl Search {
         if near.is_empty() {
             near = expand::corrected_completions(&edition, &last.folded, WORDS_MAX)?;
         }
-        let (products, _) = self.best(&edition, &words, &near, limit)?;
-        Ok(Suggestions { queries: self.queries(&edition, &words, &near, limit)?, products, categories: categories(&edition, &words, limit) })
+        let (products, _) = self.best(&edition, &words, &near, limit, deadline)?;
+        Ok(Suggestions {
+            queries: self.queries(&edition, &words, &near, limit, deadline)?,
+            products,
+            categories: categories(&edition, &words, limit),
+        })
     }
 
     /// Completed texts that find something.
-    fn queries(&self, edition: &Edition, words: &Words, near: &[Near], limit: usize) -> Result<Vec<String>> {
+    fn queries(&self, edition: &Edition, words: &Words, near: &[Near], limit: usize, deadline: Deadline) -> Result<Vec<String>> {
         let mut queries = Vec::new();
         let before: Vec<&str> = words.words.iter().rev().skip(1).rev().map(|word| word.folded.as_str()).collect();
         for word in near {
@@ -59,7 +64,7 @@ impl Search {
                 break;
             }
             let repeated = before.contains(&word.text.as_str());
-            if !repeated && (before.is_empty() || self.best(edition, words, std::slice::from_ref(word), 1)?.1 > 0) {
+            if !repeated && (before.is_empty() || self.best(edition, words, std::slice::from_ref(word), 1, deadline)?.1 > 0) {
                 queries.push(before.iter().copied().chain([word.text.as_str()]).collect::<Vec<_>>().join(" "));
             }
         }
@@ -67,12 +72,12 @@ impl Search {
     }
 
     /// The best products that have all words, and how many there are.
-    fn best(&self, edition: &Edition, words: &Words, near: &[Near], limit: usize) -> Result<(Vec<ProductId>, u64)> {
+    fn best(&self, edition: &Edition, words: &Words, near: &[Near], limit: usize, deadline: Deadline) -> Result<(Vec<ProductId>, u64)> {
         let Some(last) = words.words.last() else { return Ok((Vec::new(), 0)) };
         let request = Request { text: last.folded.clone(), limit, ..Request::default() };
         let mut tally = Tally::new(edition, &request, self.availability(), [0; 3]);
         if let Some(query) = Plan::completed(edition, words, near)?.stages().first() {
-            collect::run(edition, query.as_ref(), &mut tally)?;
+            collect::run(edition, query.as_ref(), &mut tally, deadline)?;
         }
         Ok((tally.page(), tally.matched))
     }

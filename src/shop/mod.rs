@@ -21,6 +21,7 @@ pub mod fulfilment;
 pub mod desk;
 pub mod letter;
 
+pub mod pool;
 pub mod password;
 pub mod throttle;
 pub mod customer;
@@ -43,7 +44,8 @@ use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 
 use self::password::Passwords;
-use self::product::CategoryView;
+use self::product::Tops;
+use self::search::Searching;
 use self::settling::Settling;
 use self::throttle::Throttle;
 use crate::base::secret::Digest;
@@ -63,6 +65,7 @@ pub struct Shop {
     pub books: Books,
     pub settings: Settings,
     pub search: Arc<Search>,
+    searching: Searching,
     pub payments: Providers,
     pub settling: Settling,
     pub mail: Mail,
@@ -72,8 +75,7 @@ pub struct Shop {
     pub(crate) throttle: Throttle,
     /// Signs order links and checkout keys.
     secret: Digest,
-    /// The top categories, and the version of the catalogue they are of.
-    tops: ArcSwap<(u64, Arc<Vec<CategoryView>>)>,
+    tops: ArcSwap<Tops>,
 }
 
 impl Shop {
@@ -93,10 +95,10 @@ impl Shop {
                 Ok(())
             })?,
         }
-        let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
+        let tops = ArcSwap::from_pointee(Tops::default());
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
-        let (settling, throttle) = (Settling::default(), Throttle::default());
-        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, secret, tops })
+        let (searching, settling, throttle) = (Searching::default(), Settling::default(), Throttle::default());
+        Ok(Self { books, settings, search, searching, payments, settling, mail, media, passwords, throttle, secret, tops })
     }
 
     /// # Errors

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::Shop;
+use crate::base::clock::Timestamp;
 use crate::domain::category::{Category, Shelf};
 use crate::domain::money::Money;
 use crate::domain::product::{Details, Image, Product, ProductId, Rating};
@@ -58,6 +59,16 @@ pub struct CategoryView {
 
 /// Categories that are kept ready for headers and the front page.
 const TOPS_MAX: usize = 24;
+/// Their pictures are looked for again after so long: each takes a search, and products change all the time.
+const PICTURES_MS: i64 = 60_000;
+
+/// The top categories, the version of the catalogue they are of, and when their pictures were looked for.
+#[derive(Default)]
+pub struct Tops {
+    version: Option<u64>,
+    pictured_at: Timestamp,
+    views: Arc<Vec<CategoryView>>,
+}
 
 #[must_use]
 pub fn card(product: &Product, availability: &Availability) -> Card {
@@ -120,19 +131,26 @@ impl Shop {
     pub fn top_categories(&self) -> Result<Arc<Vec<CategoryView>>> {
         let version = self.books.catalogue_version();
         let kept = self.tops.load();
-        if kept.0 == version {
-            return Ok(Arc::clone(&kept.1));
+        if kept.version == Some(version) {
+            return Ok(Arc::clone(&kept.views));
         }
         let mut tops: Vec<CategoryView> = self.categories()?.into_iter().filter(|view| view.category.levels().len() == 1).collect();
         tops.sort_by_key(|view| std::cmp::Reverse(view.products));
         tops.truncate(TOPS_MAX);
+        let now = self.books.now();
+        let fresh = kept.pictured_at.plus_ms(PICTURES_MS) > now;
         for top in &mut tops {
-            let best = Request { category: Some(top.category.path()), limit: 1, ..Request::default() };
-            top.image = self.search(&best).ok().and_then(|found| found.cards.into_iter().next()).and_then(|card| card.image);
+            let before = kept.views.iter().find(|before| fresh && before.category == top.category).and_then(|before| before.image.clone());
+            top.image = before.or_else(|| self.best_picture(&top.category));
         }
-        let tops = Arc::new(tops);
-        self.tops.store(Arc::new((version, Arc::clone(&tops))));
-        Ok(tops)
+        let (views, pictured_at) = (Arc::new(tops), if fresh { kept.pictured_at } else { now });
+        self.tops.store(Arc::new(Tops { version: Some(version), pictured_at, views: Arc::clone(&views) }));
+        Ok(views)
+    }
+
+    fn best_picture(&self, category: &Category) -> Option<Image> {
+        let best = Request { category: Some(category.path()), limit: 1, ..Request::default() };
+        self.row_now(&best).into_iter().next().and_then(|card| card.image)
     }
 
     /// The category at a path, with the names that its products give it.
@@ -157,7 +175,7 @@ impl Shop {
     }
 
     /// Every category that has products, with those above it, in the order of paths.
-    fn categories(&self) -> Result<Vec<CategoryView>> {
+    pub(super) fn categories(&self) -> Result<Vec<CategoryView>> {
         let mut tree = BTreeMap::<String, CategoryView>::new();
         self.snapshot()?.values::<Shelf>(tables::SHELVES, |_, shelf| {
             for category in shelf.category.ancestry() {

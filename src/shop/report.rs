@@ -23,6 +23,7 @@ impl Shop {
         let mut report = check(&snapshot)?;
         report.problems.extend(check_numbers(&snapshot)?);
         report.problems.extend(self.stranded()?);
+        report.figures.search_lag_ms = self.search.lags().p99_ms();
         if self.search.position() == log::newest(&snapshot)? {
             report.problems.extend(self.check_index(&snapshot)?);
         }

@@ -1,22 +1,37 @@
 //! Finding products: the index says which, the books say what they are and what they cost right now.
+//!
+//! - **A search is answered as long as the books can be read**: while the index fails or isn't built, a scan of the books stands in.
+//! - Searches run on a pool, so that nobody else waits for them.
+
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::Shop;
+use super::pool::Pool;
 use super::product::Card;
+use crate::base::breaker::Breaker;
+use crate::base::clock::Timestamp;
+use crate::base::deadline::Deadline;
+use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX};
 use crate::domain::product::Product;
-use crate::domain::refusal::{Error, Refusal};
+use crate::domain::refusal::Error;
+use crate::search::fallback;
+use crate::search::index::Search;
 use crate::search::request::{Facets, Found, Request};
 
 /// A page of results.
 #[derive(Clone, Debug)]
 pub struct SearchView {
     pub cards: Vec<Card>,
+    /// At least so many where it's degraded.
     pub total: u64,
     pub facets: Facets,
     pub average_rating: Option<f64>,
     /// The cursor of the next page.
     pub next: Option<String>,
+    /// The index rests and the books answered: no facets, no corrections, and perhaps not all products.
+    pub degraded: bool,
 }
 
 /// What might be meant by a few letters.
@@ -28,31 +43,88 @@ pub struct SuggestView {
     pub categories: Vec<(String, String)>,
 }
 
-const RELATED: usize = 8;
-
-/// The index is being built anew: shoppers are asked to come back in a moment.
-fn resting(fault: anyhow::Error) -> Error {
-    tracing::error!(error = format!("{fault:#}"), "a search failed");
-    Refusal::Overloaded.into()
+/// Who searches, and whether the index is asked at all.
+pub(super) struct Searching {
+    breaker: Breaker,
+    pool: Pool,
 }
+
+impl Default for Searching {
+    fn default() -> Self {
+        Self { breaker: Breaker::default(), pool: Pool::new(SEARCHES_WAITING_MAX) }
+    }
+}
+
+impl Searching {
+    fn ask<T>(&self, now: Timestamp, ask: impl FnOnce() -> Result<T>) -> Option<T> {
+        if self.breaker.open_ms(now).is_some() {
+            return None;
+        }
+        match ask() {
+            Ok(answer) => {
+                self.breaker.succeeded();
+                Some(answer)
+            }
+            Err(fault) => {
+                tracing::error!(error = format!("{fault:#}"), "a search failed");
+                metrics::counter!("shop_search_failures_total").increment(1);
+                self.breaker.failed(now);
+                None
+            }
+        }
+    }
+}
+
+const RELATED: usize = 8;
+const SUGGESTED: usize = 4;
 
 impl Shop {
     /// # Errors
-    /// `Overloaded` while the index is damaged; a fault when the books can't be read.
-    pub fn search(&self, request: &Request) -> Result<SearchView, Error> {
+    /// `Overloaded` when too many search at once; a fault when the books can't be read.
+    pub async fn search(self: &Arc<Self>, request: Request) -> Result<SearchView, Error> {
+        let shop = Arc::clone(self);
+        self.searching.pool.run(move || shop.search_now(&request)).await
+    }
+
+    fn search_now(&self, request: &Request) -> Result<SearchView, Error> {
         let started = std::time::Instant::now();
-        let found = self.search.find(request).map_err(resting)?;
+        let (found, degraded) = match self.ask_index(|index| index.find(request)) {
+            Some(found) => (found, false),
+            None => (self.scan(request)?, true),
+        };
         metrics::histogram!("shop_search_seconds").record(started.elapsed().as_secs_f64());
         let Found { products, total, facets, average_rating, next } = found;
         let cards = self.cards(&self.snapshot()?, &products)?;
-        Ok(SearchView { cards, total, facets, average_rating, next: next.map(|cursor| cursor.to_string()) })
+        Ok(SearchView { cards, total, facets, average_rating, next: next.map(|cursor| cursor.to_string()), degraded })
+    }
+
+    /// What the index says; nothing when it fails, and while it failed too often of late or isn't built yet.
+    fn ask_index<T>(&self, ask: impl FnOnce(&Search) -> Result<T>) -> Option<T> {
+        let nothing_to_find = *self.books.newest().borrow() == 0;
+        let ready = self.search.built() || nothing_to_find;
+        if ready { self.searching.ask(self.books.now(), || ask(&self.search)) } else { None }
+    }
+
+    fn scan(&self, request: &Request) -> Result<Found> {
+        metrics::counter!("shop_search_degraded_total").increment(1);
+        let deadline = Deadline::after(std::time::Duration::from_millis(SCAN_BUDGET_MS));
+        fallback::scan(&self.snapshot()?, self.books.availability(), request, deadline)
     }
 
     /// # Errors
     /// See [`Self::search`].
-    pub fn suggest(&self, text: &str) -> Result<SuggestView, Error> {
-        const ROWS: usize = 4;
-        let found = self.search.suggest(text, ROWS).map_err(resting)?;
+    pub async fn suggest(self: &Arc<Self>, text: String) -> Result<SuggestView, Error> {
+        let shop = Arc::clone(self);
+        self.searching.pool.run(move || shop.suggest_now(&text)).await
+    }
+
+    /// Without the index only categories are suggested.
+    fn suggest_now(&self, text: &str) -> Result<SuggestView, Error> {
+        let Some(found) = self.ask_index(|index| index.suggest(text, SUGGESTED)) else {
+            let named = self.categories()?.into_iter().filter(|view| fallback::named(view.category.name(), text));
+            let categories = named.map(|view| (view.category.label(), view.category.path())).take(SUGGESTED).collect();
+            return Ok(SuggestView { categories, ..SuggestView::default() });
+        };
         let cards = self.cards(&self.snapshot()?, &found.products)?;
         Ok(SuggestView {
             queries: found.queries,
@@ -61,14 +133,49 @@ impl Shop {
         })
     }
 
-    /// Others of the same category, best first. A page can do without them, so a fault of the index is only logged.
-    #[must_use]
-    pub fn related(&self, product: &Product) -> Vec<Card> {
-        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
-        let others = self.search(&request).map(|found| found.cards.into_iter().filter(|card| card.id != product.id).take(RELATED).collect());
-        others.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a product is shown without related ones");
+    /// Cards for a part of a page that can do without: none while the index rests or too many search.
+    pub async fn row(self: &Arc<Self>, request: Request) -> Vec<Card> {
+        let shop = Arc::clone(self);
+        self.searching.pool.run(move || Ok(shop.row_now(&request))).await.unwrap_or_default()
+    }
+
+    pub(super) fn row_now(&self, request: &Request) -> Vec<Card> {
+        let Some(found) = self.ask_index(|index| index.find(request)) else { return Vec::new() };
+        let cards = self.snapshot().and_then(|snapshot| self.cards(&snapshot, &found.products));
+        cards.unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "a page is shown without a row of products");
             Vec::new()
         })
+    }
+
+    /// Others of the same category, best first.
+    pub async fn related(self: &Arc<Self>, product: &Product) -> Vec<Card> {
+        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
+        let others = self.row(request).await;
+        others.into_iter().filter(|card| card.id != product.id).take(RELATED).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::Searching;
+    use crate::base::clock::Timestamp;
+
+    #[test]
+    fn an_index_that_fails_again_and_again_is_left_alone_for_a_while() {
+        let searching = Searching::default();
+        let mut asked = 0;
+        let mut ask = |seconds: i64, works: bool| {
+            searching.ask(Timestamp(1_000_000 + seconds * 1_000), || {
+                asked += 1;
+                if works { Ok(asked) } else { bail!("damaged") }
+            })
+        };
+        assert!((0..20).all(|_| ask(0, false).is_none()));
+        assert_eq!(ask(9, true), None, "it isn't asked yet");
+        assert_eq!(ask(10, true), Some(6), "five were enough, and now it's time to try");
+        assert_eq!(ask(10, true), Some(7));
     }
 }

@@ -1,10 +1,13 @@
 //! Searching through the API: what is found is for sale, and price and stock on a card are of this moment.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 use shop::domain::category::Category;
 use shop::domain::product::Status;
+use shop::search::index::SearchOptions;
 
 use crate::shopper::Answer;
 use crate::world::TestShop;
@@ -16,7 +19,12 @@ fn handles(answer: &Answer) -> Vec<String> {
 
 /// Twelve mugs of three brands in two categories, from 10.00 upwards.
 fn a_shelf_of_mugs() -> TestShop {
-    let shop = TestShop::new();
+    let shop = filled_with_mugs(TestShop::new());
+    shop.search_follows();
+    shop
+}
+
+fn filled_with_mugs(shop: TestShop) -> TestShop {
     for number in 0..12_u8 {
         let sku = format!("mug-{number:02}");
         let mut listing = shop.listing(&sku);
@@ -27,7 +35,6 @@ fn a_shelf_of_mugs() -> TestShop {
         shop.lists(listing);
         shop.stocks(&sku, u64::from(number));
     }
-    shop.search_follows();
     shop
 }
 
@@ -131,9 +138,125 @@ fn an_index_that_is_lost_is_built_again_from_the_books() {
     let shop = a_shelf_of_mugs();
     shop.crashes();
     let anyone = shop.someone();
-    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 0);
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 12).has("/degraded", true);
     assert!(anyone.gets("/readyz").is(200).number("/search_lag") > 0);
     shop.search_follows();
-    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 12);
+    anyone.gets("/api/search?q=stoneware").is(200).has("/total_count", 12).has("/degraded", false);
     anyone.gets("/readyz").is(200).has("/search_lag", 0);
+}
+
+/// What the books alone can answer.
+fn answers_from_the_books(shop: &TestShop) {
+    let anyone = shop.someone();
+    let asks = |query: &str| {
+        let answer = anyone.gets(&format!("/api/search?{query}")).is(200).has("/degraded", true).has("/facets/brands", json!([]));
+        handles(&answer)
+    };
+    assert_eq!(asks("q=STONEWARE%20mugs").len(), 12, "folded as the index folds");
+    assert_eq!(asks("q=mug-07"), ["mug-07"]);
+    assert_eq!(asks("q=ember%20mug").len(), 4, "the brand counts as the title does");
+    assert_eq!(asks("q=garden").len(), 4);
+    assert_eq!(asks("q=submarine"), Vec::<String>::new());
+    assert_eq!(asks("").len(), 12);
+    assert_eq!(asks("category=kitchen").len(), 8);
+    assert_eq!(asks("category=kitch"), Vec::<String>::new());
+    assert_eq!(asks("brand=Ember&brand=OAK").len(), 8);
+    assert_eq!(asks("in_stock=true").len(), 11);
+    assert_eq!(asks("rating_min=1"), Vec::<String>::new());
+    assert_eq!(asks("price_min=25&price_max=50.00&sort=price_desc"), ["mug-04", "mug-03", "mug-02"]);
+    assert_eq!(asks("sort=price_asc&limit=2"), ["mug-00", "mug-01"]);
+    assert_eq!(asks("sort=price_asc&limit=2&cursor=2"), ["mug-02", "mug-03"]);
+    assert_eq!(asks("q=mug&cursor=90000"), Vec::<String>::new());
+    anyone.gets("/api/search?sort=price_asc&limit=2").has("/next_cursor", "2").has("/total_count", 12);
+    let suggested = anyone.gets("/api/suggest?q=gard").is(200);
+    assert_eq!((suggested.at("/categories/0/path"), handles(&suggested)), (&json!("garden"), Vec::new()));
+    let page = anyone.gets("/search?q=mug&brand=Ember").is(200);
+    assert!(page.body.to_string().contains("Simplified search") && page.body.to_string().contains("Stoneware mug 3"));
+    for page in ["/", "/collections/garden", "/products/mug-03"] {
+        anyone.gets(page).is(200);
+    }
+}
+
+#[test]
+fn while_the_index_is_not_built_the_books_answer() {
+    let shop = filled_with_mugs(TestShop::new());
+    answers_from_the_books(&shop);
+    shop.search_follows();
+    let anyone = shop.someone();
+    anyone.gets("/api/search?q=mug").is(200).has("/degraded", false).has("/total_count", 12);
+    let page = anyone.gets("/search?q=mug").is(200);
+    assert!(!page.body.to_string().contains("Simplified search"));
+}
+
+#[test]
+fn while_every_question_takes_the_index_too_long_the_books_answer() {
+    let shop = filled_with_mugs(TestShop::searching(SearchOptions { budget: Duration::ZERO, ..SearchOptions::default() }));
+    shop.search_follows();
+    assert!(shop.shop().search.built());
+    answers_from_the_books(&shop);
+}
+
+#[test]
+fn a_sale_shows_in_the_very_next_search() {
+    let shop = a_shelf_of_mugs();
+    let (ada, ben) = (shop.someone(), shop.someone());
+    let stock = |answer: &Answer| (answer.at("/facets/availability/0/count").clone(), answer.at("/facets/availability/1/count").clone());
+    assert_eq!(stock(&ben.gets("/api/search?q=mug")), (json!(11), json!(12)));
+    for units in 1..=5_u64 {
+        ada.adds("mug-05", 1).is(201);
+        let found = ben.gets("/api/search?q=mug&sort=price_asc").is(200);
+        assert_eq!(found.at("/products/5/available"), &json!(5 - units));
+        let left = if units == 5 { 10 } else { 11 };
+        assert_eq!(stock(&found), (json!(left), json!(12)), "after {units}");
+        ben.gets("/api/search?q=mug&in_stock=true").is(200).has("/total_count", left);
+    }
+    let ranked = handles(&ben.gets("/api/search?q=mug").is(200));
+    let place = |handle: &str| ranked.iter().position(|other| other == handle);
+    assert!(place("mug-05") > place("mug-07"), "what is sold out stands behind its equals: {ranked:?}");
+    shop.search_follows();
+}
+
+#[test]
+fn files_of_the_index_may_vanish_and_break_while_the_shop_sells() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path().join("search");
+    let shop = filled_with_mugs(TestShop::searching(SearchOptions { directory: Some(root.clone()), ..SearchOptions::default() }));
+    shop.search_follows();
+    let ada = shop.someone();
+    let damages: [fn(&Path); 4] = [
+        |root| std::fs::remove_dir_all(root).expect("removed"),
+        |root| each_file(root, |file| std::fs::write(file, b"").expect("cut short")),
+        |root| each_file(root, |file| std::fs::write(file, b"nonsense").expect("written over")),
+        |root| each_file(root, |file| std::fs::remove_file(file).expect("removed")),
+    ];
+    for damage in damages {
+        damage(&root);
+        for query in ["q=stoneware", "q=stonewear", "category=kitchen/mugs", "in_stock=true", ""] {
+            assert!(ada.gets(&format!("/api/search?{query}")).is(200).number("/total_count") >= 8);
+        }
+        ada.adds("mug-11", 1);
+        shop.prices("mug-10", "1.50");
+        shop.search_follows();
+        ada.gets("/api/search?q=stoneware&sort=price_asc").is(200).has("/degraded", false).has("/products/0/handle", "mug-10");
+        shop.adds_up();
+        shop.crashes();
+        ada.gets("/api/search?q=stoneware").is(200).has("/degraded", false).has("/total_count", 12);
+    }
+}
+
+fn each_file(root: &Path, damage: impl Fn(&Path)) {
+    for index in std::fs::read_dir(root).expect("there is an index") {
+        for file in std::fs::read_dir(index.expect("an entry").path()).expect("it has files") {
+            damage(&file.expect("an entry").path());
+        }
+    }
+}
+
+#[test]
+fn how_far_searches_are_behind_is_told() {
+    let shop = a_shelf_of_mugs();
+    shop.prices("mug-01", "3.00");
+    shop.waits_minutes(1);
+    shop.search_follows();
+    assert_eq!(shop.shop().check().expect("readable").figures.search_lag_ms, Some(60_000));
 }

@@ -46,6 +46,7 @@ pub struct TestShop {
     shoppers: Cell<u8>,
     /// Who takes the money, when the settings don't say it.
     provider: Option<Arc<dyn Provider>>,
+    search_options: SearchOptions,
     /// Where letters are written.
     letters: tempfile::TempDir,
     /// Damaged on purpose: what the check says is the test's business.
@@ -70,6 +71,14 @@ impl TestShop {
         Self::on(Disk::default(), settings, START, None)
     }
 
+    /// A shop that searches in another way, such as with files.
+    pub fn searching(search_options: SearchOptions) -> Self {
+        let mut shop = Self::new();
+        shop.search_options = search_options;
+        shop.crashes();
+        shop
+    }
+
     /// A shop whose money goes through a provider of the test, called Stripe.
     pub fn paid_through(provider: Arc<dyn Provider>) -> Self {
         Self::paid_through_with(provider, |_| ())
@@ -91,6 +100,7 @@ impl TestShop {
             listings: RefCell::default(),
             shoppers: Cell::new(0),
             provider,
+            search_options: SearchOptions::default(),
             letters: tempfile::tempdir().expect("a directory"),
             damaged: Cell::new(false),
         };
@@ -103,7 +113,7 @@ impl TestShop {
         let options = BooksOptions { group_max: self.settings.group_max, queue_max: self.settings.queue_max };
         let world: Arc<StillWorld> = Arc::clone(&self.clock);
         let books = Books::open(engine, world, options).expect("the books open");
-        let search = Search::open(&SearchOptions::default(), Arc::clone(books.availability())).expect("a search opens");
+        let search = Search::open(&self.search_options, Arc::clone(books.availability())).expect("a search opens");
         let payments = match &self.provider {
             Some(provider) => Providers::new(vec![(ProviderName::Stripe, Arc::clone(provider))]),
             None => Providers::of(&self.settings, &books),

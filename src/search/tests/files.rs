@@ -2,11 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use super::world::{Item, books, item, save, search};
+use tempfile::TempDir;
+
+use super::world::{Item, Shop, books, item, save, search};
+use crate::base::deadline::{Deadline, TimeUp};
 use crate::domain::product::{Product, ProductId, Status};
-use crate::search::index::Search;
+use crate::search::collect::{self, Tally};
+use crate::search::fallback;
+use crate::search::index::{Search, SearchOptions};
+use crate::search::query::Plan;
 use crate::search::request::Request;
+use crate::search::words::Words;
 use crate::store::books::Books;
 use crate::store::product::ProductRows;
 use crate::store::read::Read;
@@ -32,12 +41,48 @@ fn assert_true_to(books: &Books, search: &Search) {
     assert_eq!(search.position(), *books.newest().borrow());
 }
 
-fn files(directory: &Path) -> Vec<PathBuf> {
-    let all = fs::read_dir(directory).expect("the directory is there").map(|entry| entry.expect("an entry").path());
+/// Where the newest index has its files.
+fn newest(root: &Path) -> PathBuf {
+    let numbers = fs::read_dir(root).expect("the directory is there").map(|entry| entry.expect("an entry").path());
+    numbers.filter(|path| path.is_dir()).max().expect("there is an index")
+}
+
+fn files(root: &Path) -> Vec<PathBuf> {
+    let all = fs::read_dir(newest(root)).expect("the directory is there").map(|entry| entry.expect("an entry").path());
     let mut files: Vec<PathBuf> = all.filter(|path| path.extension().is_none_or(|kind| kind != "lock")).collect();
     files.sort();
     files
 }
+
+/// The same files elsewhere, as if they had been written long ago.
+fn copied(root: &Path) -> TempDir {
+    let copy = tempfile::tempdir().expect("a directory");
+    let into = copy.path().join("1");
+    fs::create_dir(&into).expect("made");
+    for from in files(root) {
+        let to = into.join(from.file_name().expect("named"));
+        fs::copy(&from, &to).expect("copied");
+        let file = fs::File::options().write(true).open(&to).expect("opens");
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).expect("dated");
+    }
+    copy
+}
+
+const DAMAGES: [fn(&Path); 5] = [
+    |file| fs::remove_file(file).expect("removed"),
+    |file| fs::write(file, b"garbage").expect("written"),
+    |file| fs::write(file, b"").expect("written"),
+    |file| {
+        let bytes = fs::read(file).expect("read");
+        fs::write(file, &bytes[..bytes.len() / 2]).expect("cut");
+    },
+    |file| {
+        let mut bytes = fs::read(file).expect("read");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        fs::write(file, bytes).expect("written");
+    },
+];
 
 /// Books and a closed index of three commits, with deleted documents in it.
 fn closed_index(directory: &Path) -> Books {
@@ -74,29 +119,88 @@ fn it_continues_where_it_stopped() {
 fn any_lost_or_damaged_file_is_noticed() {
     let directory = tempfile::tempdir().expect("a directory");
     let books = closed_index(directory.path());
-    let damages: [fn(&Path); 4] = [
-        |file| fs::remove_file(file).expect("removed"),
-        |file| fs::write(file, b"garbage").expect("written"),
-        |file| fs::write(file, b"").expect("written"),
-        |file| {
-            let mut bytes = fs::read(file).expect("read");
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 0x55;
-            fs::write(file, bytes).expect("written");
-        },
-    ];
     for file in files(directory.path()) {
-        for damage in damages {
-            let copy = tempfile::tempdir().expect("a directory");
-            for from in files(directory.path()) {
-                fs::copy(&from, copy.path().join(from.file_name().expect("named"))).expect("copied");
-            }
-            damage(&copy.path().join(file.file_name().expect("named")));
+        for damage in DAMAGES {
+            let copy = copied(directory.path());
+            damage(&copy.path().join("1").join(file.file_name().expect("named")));
             let search = search(&books, Some(copy.path()));
             follow(&search, &books);
             assert_true_to(&books, &search);
         }
     }
+}
+
+#[test]
+fn any_file_may_be_lost_or_damaged_under_it_and_searches_go_on() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let books = closed_index(directory.path());
+    for file in files(directory.path()) {
+        for damage in DAMAGES {
+            let copy = copied(directory.path());
+            let search = search(&books, Some(copy.path()));
+            // Read by nobody while an index is open: what it says is in memory.
+            let unread = file.ends_with(".managed.json") || file.ends_with("meta.json");
+            damage(&copy.path().join("1").join(file.file_name().expect("named")));
+            assert_true_to(&books, &search);
+            let mut shown = Vec::new();
+            let total = || search.find(&Request { text: "mug".into(), ..Request::default() }).expect("finds").total;
+            let kept = || fs::read_dir(copy.path()).expect("read").count();
+            search.follow(&books, |_| shown.push((total(), kept()))).expect("the search follows");
+            assert!(shown.iter().all(|seen| *seen == (29, 2)), "searches see the old one until the new one is complete");
+            assert!(unread || !shown.is_empty(), "{} was damaged and nobody noticed", file.display());
+            assert_true_to(&books, &search);
+            drop(search);
+            let reopened = super::world::search(&books, Some(copy.path()));
+            follow(&reopened, &books);
+            assert_true_to(&books, &reopened);
+        }
+    }
+}
+
+#[test]
+fn an_index_that_was_never_complete_gives_way_to_one_that_was() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let books = closed_index(directory.path());
+    fs::create_dir(directory.path().join("7")).expect("made");
+    fs::write(directory.path().join("7").join("meta.json"), "{\"segments\": [").expect("half written");
+    fs::write(directory.path().join("meta.json"), "of an earlier version").expect("written");
+    let search = search(&books, Some(directory.path()));
+    assert_true_to(&books, &search);
+    assert_eq!(fs::read_dir(directory.path()).expect("read").count(), 1, "only what is used stays");
+    search.rebuild(&books).expect("rebuilt");
+    assert_true_to(&books, &search);
+    assert_eq!(newest(directory.path()), directory.path().join("2"));
+    assert_eq!(fs::read_dir(directory.path()).expect("read").count(), 1, "the old one goes when the new one is complete");
+}
+
+#[test]
+fn where_nothing_can_be_written_the_shop_opens_and_the_index_comes_later() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path().join("search");
+    fs::write(&root, "in the way").expect("written");
+    let books = books();
+    save(&books, &catalogue(1, 9));
+    let search = search(&books, Some(&root));
+    assert!(search.follow(&books, |_| {}).is_err() && search.follow(&books, |_| {}).is_err());
+    assert!(!search.built(), "the shop asks the books meanwhile");
+    fs::remove_file(&root).expect("removed");
+    follow(&search, &books);
+    assert!(search.built());
+    assert_true_to(&books, &search);
+}
+
+#[test]
+fn an_index_of_another_schema_is_built_anew() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let books = closed_index(directory.path());
+    let copy = copied(directory.path());
+    let meta = copy.path().join("1").join("meta.json");
+    let text = fs::read_to_string(&meta).expect("read");
+    fs::write(&meta, text.replace("\"shelf\"", "\"rack\"")).expect("written");
+    let search = search(&books, Some(copy.path()));
+    assert!(!search.built());
+    follow(&search, &books);
+    assert_true_to(&books, &search);
 }
 
 #[test]
@@ -129,8 +233,6 @@ fn files_taken_away_under_it_come_back() {
     let search = search(&books, Some(directory.path()));
     fs::remove_dir_all(directory.path()).expect("removed");
     save(&books, &catalogue(31, 40));
-    let failed = search.follow(&books, |_| {});
-    assert!(failed.is_err(), "it can't write where nothing is");
     follow(&search, &books);
     assert_true_to(&books, &search);
 }
@@ -150,10 +252,10 @@ fn stock_moves_the_position_without_a_commit() {
     let directory = tempfile::tempdir().expect("a directory");
     let books = closed_index(directory.path());
     let search = search(&books, Some(directory.path()));
-    let before = fs::read(directory.path().join("meta.json")).expect("read");
+    let before = fs::read(newest(directory.path()).join("meta.json")).expect("read");
     super::world::restock(&books, 1, 77);
     assert_eq!(follow(&search, &books), 1);
-    assert_eq!(fs::read(directory.path().join("meta.json")).expect("read"), before);
+    assert_eq!(fs::read(newest(directory.path()).join("meta.json")).expect("read"), before);
     assert_true_to(&books, &search);
 }
 
@@ -165,8 +267,62 @@ fn an_index_that_fails_a_search_is_built_anew() {
     let search = search(&books, Some(directory.path()));
     follow(&search, &books);
     assert_eq!(follow(&search, &books), 0, "nothing is left to take in");
-    let failed: anyhow::Result<()> = search.guarded(|| panic!("damaged files"));
+    let failed: anyhow::Result<()> = search.guarded(|_| panic!("damaged files"));
     assert!(failed.is_err());
     follow(&search, &books);
     assert_true_to(&books, &search);
+}
+
+#[test]
+fn a_question_that_fails_again_and_again_builds_anew_once() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let books = closed_index(directory.path());
+    let search = search(&books, Some(directory.path()));
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        let failed: anyhow::Result<()> = search.guarded(|_| panic!("a bug"));
+        assert!(failed.is_err());
+        follow(&search, &books);
+        numbers.push(newest(directory.path()));
+    }
+    assert_eq!(numbers, vec![directory.path().join("2"); 3]);
+}
+
+#[test]
+fn a_question_that_takes_too_long_is_stopped_and_blames_no_file() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let books = closed_index(directory.path());
+    let options = SearchOptions { directory: Some(directory.path().to_owned()), budget: Duration::ZERO, ..SearchOptions::default() };
+    let search = Search::open(&options, Arc::clone(books.availability())).expect("opens");
+    let before = newest(directory.path());
+    assert!(search.find(&Request::default()).expect_err("no time").is::<TimeUp>());
+    assert!(search.suggest("mu", 4).expect_err("no time").is::<TimeUp>());
+    follow(&search, &books);
+    assert_eq!(newest(directory.path()), before);
+}
+
+#[test]
+fn a_long_run_looks_at_the_clock() {
+    let shop = Shop::selling(&catalogue(1, 9));
+    let (edition, request) = (shop.search.edition(), Request::default());
+    let late = Deadline::after(Duration::ZERO);
+    let mut tally = Tally::new(&edition, &request, shop.search.availability(), [0; 3]);
+    assert!(collect::browse(&edition, &mut tally, late).expect_err("no time").is::<TimeUp>());
+    let plan = Plan::of(&edition, &Words::of("mug")).expect("a plan");
+    let query = plan.stages().remove(0);
+    assert!(collect::run(&edition, query.as_ref(), &mut tally, late).expect_err("no time").is::<TimeUp>());
+    assert_eq!(tally.matched, 0);
+}
+
+#[test]
+fn a_scan_of_the_books_ends_with_what_it_has() {
+    let books = books();
+    save(&books, &catalogue(1, 190));
+    let scan = |late: Deadline, limit: usize| {
+        let request = Request { text: "mug".into(), limit, ..Request::default() };
+        let found = fallback::scan(&books.snapshot().expect("reads"), books.availability(), &request, late).expect("scans");
+        (found.total, found.products.len(), found.next.is_some())
+    };
+    assert_eq!(scan(Deadline::after(Duration::from_secs(60)), 100), (190, 100, true));
+    assert_eq!(scan(Deadline::after(Duration::ZERO), 100), (64, 64, false));
 }

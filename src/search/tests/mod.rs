@@ -1,6 +1,7 @@
 //! The search as a whole, over books in memory.
 
 mod facets;
+pub mod faults;
 mod files;
 mod relevance;
 mod texts;

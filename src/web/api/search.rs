@@ -20,15 +20,16 @@ pub struct SearchJson {
     facets: FacetsJson,
     /// The mean of the stars of all hits that have some.
     avg_rating: Option<f64>,
+    /// At least so many where it's degraded.
     total_count: u64,
     /// Ask again with it for the next page.
     next_cursor: Option<String>,
-    /// True when a plain scan answers in place of the index.
+    /// True when a plain scan of the books answers in place of the index: without facets, and perhaps not with all products.
     degraded: bool,
 }
 
 /// Each count is what there would be with this value, given all other facets.
-#[derive(Serialize, ToSchema)]
+#[derive(Default, Serialize, ToSchema)]
 pub struct FacetsJson {
     categories: Vec<FacetValueJson>,
     brands: Vec<FacetValueJson>,
@@ -106,14 +107,14 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;
-    let SearchView { cards, total, facets: found, average_rating, next } = app.shop.search(&request)?;
+    let SearchView { cards, total, facets: found, average_rating, next, degraded } = app.shop.search(request).await?;
     Ok(Json(SearchJson {
         products: cards.iter().map(Into::into).collect(),
-        facets: facets(found, currency),
+        facets: if degraded { FacetsJson::default() } else { facets(found, currency) },
         avg_rating: average_rating,
         total_count: total,
         next_cursor: next,
-        degraded: false,
+        degraded,
     }))
 }
 
@@ -141,7 +142,7 @@ pub struct CategoryJson {
 /// Completes what is being typed.
 #[utoipa::path(get, path = "/api/suggest", tag = "catalogue", params(SuggestQuery), responses((status = 200, body = SuggestJson)))]
 pub async fn suggest(State(app): State<App>, Query(query): Query<SuggestQuery>) -> Result<Json<SuggestJson>, Problem> {
-    let found = app.shop.suggest(&query.q)?;
+    let found = app.shop.suggest(query.q).await?;
     let category = |(label, path): (String, String)| CategoryJson { label, url: format!("/collections/{path}"), path };
     Ok(Json(SuggestJson {
         queries: found.queries,

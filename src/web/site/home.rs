@@ -20,8 +20,8 @@ const ROW: usize = 8;
 
 pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
     let layout = layout(&app, &visitor, "/")?;
-    let newest = row(&app, Sort::Newest);
-    let rated = row(&app, Sort::Rating);
+    let newest = row(&app, Sort::Newest).await;
+    let rated = row(&app, Sort::Rating).await;
     let tops = app.shop.top_categories()?;
     let tiles = tops.iter().map(|top| Tile {
         name: top.category.name().to_owned(),
@@ -45,8 +45,8 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 /// The front door stands open without the index, only emptier.
-fn row(app: &App, sort: Sort) -> Vec<Card> {
-    app.shop.search(&Request { sort, in_stock: true, limit: ROW, ..Request::default() }).map(|found| found.cards).unwrap_or_default()
+async fn row(app: &App, sort: Sort) -> Vec<Card> {
+    app.shop.row(Request { sort, in_stock: true, limit: ROW, ..Request::default() }).await
 }
 
 fn hero(app: &App, cards: &[Card], products: u64) -> Hero {

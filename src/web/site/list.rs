@@ -26,7 +26,7 @@ pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Quer
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, "/search", &query, category, None)
+    list(&app, &visitor, "/search", &query, category, None).await
 }
 
 /// `/collections/{category path}`
@@ -38,10 +38,10 @@ pub async fn collection(
 ) -> Result<Response, Problem> {
     let category = app.shop.category(&path)?.ok_or(Refusal::NotFound)?;
     let here = format!("/collections/{}", category.path());
-    list(&app, &visitor, &here, &query, Some(category.clone()), Some(category.path()))
+    list(&app, &visitor, &here, &query, Some(category.clone()), Some(category.path())).await
 }
 
-fn list(
+async fn list(
     app: &App,
     visitor: &Visitor,
     path: &str,
@@ -51,7 +51,7 @@ fn list(
 ) -> Result<Response, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
-    let found = app.shop.search(&request)?;
+    let found = app.shop.search(request.clone()).await?;
     let address = Address::of(path, query);
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
@@ -105,8 +105,8 @@ fn search_page(
         breadcrumbs,
         action: address.path.clone(),
         keep: ["q", "category"].iter().filter_map(|name| address.get(name).map(|value| ((*name).to_owned(), value.to_owned()))).collect(),
-        price: Some(prices(address, &found.facets, query, currency)),
-        facets: groups(address, found.facets),
+        price: (!found.degraded).then(|| prices(address, &found.facets, query, currency)),
+        facets: if found.degraded { Vec::new() } else { groups(address, found.facets) },
         cards: found.cards,
         total: found.total,
         clear_href: address.without(&["brand", "price_min", "price_max", "rating_min", "in_stock", "category"]).href(),
@@ -114,7 +114,7 @@ fn search_page(
         before: u64::try_from(offset).unwrap_or(u64::MAX),
         previous,
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
-        degraded: false,
+        degraded: found.degraded,
         help: if found.total == 0 { help(app, &chips)? } else { Help::default() },
         indexed: in_path && offset == 0 && chips.is_empty() && request.sort == Sort::Relevance && request.text.is_empty(),
         chips,

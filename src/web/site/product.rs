@@ -27,7 +27,7 @@ pub async fn product(
     let view = app.shop.product(&handle)?;
     let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
-    let related = app.shop.related(&view.product);
+    let related = app.shop.related(&view.product).await;
     let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| format!("Orders over {over} ship free"));
     let shown_product = ProductPage {
         view: &view,
