@@ -116,6 +116,7 @@ impl<'a> Tally<'a> {
             Sort::PriceDesc => (u64::MAX - ascending(row.price_minor), 0),
             Sort::Rating => (u64::from(u16::MAX - row.rating_hundredths), u64::from(descending(row.popularity))),
             Sort::Newest => (latest_first(row.created_ms), 0),
+            Sort::BestSelling => (u64::MAX - self.available.sold(ProductId(row.id)), u64::from(descending(row.popularity))),
         };
         (first, second, row.id)
     }

@@ -55,10 +55,12 @@ pub enum Sort {
     /// Best stars first, then most reviews.
     Rating,
     Newest,
+    /// Most units sold first, then stars × ln(1 + reviews).
+    BestSelling,
 }
 
 impl Sort {
-    pub const ALL: [Self; 5] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest];
+    pub const ALL: [Self; 6] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest, Self::BestSelling];
 
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -68,6 +70,7 @@ impl Sort {
             Self::PriceDesc => "price_desc",
             Self::Rating => "rating",
             Self::Newest => "newest",
+            Self::BestSelling => "best_selling",
         }
     }
 

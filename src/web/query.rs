@@ -26,7 +26,7 @@ pub struct SearchQuery {
     pub rating_min: Option<String>,
     /// `true`: only what can be bought right now.
     pub in_stock: Option<String>,
-    /// `relevance`, `price_asc`, `price_desc`, `rating` or `newest`.
+    /// `relevance`, `price_asc`, `price_desc`, `rating`, `newest` or `best_selling`.
     pub sort: Option<String>,
     /// Products on a page: 60 unless said, at most 100.
     pub limit: Option<String>,
@@ -74,7 +74,7 @@ pub fn parse(query: &SearchQuery, category: Option<String>, currency: Currency) 
     if let Some(text) = given(&query.sort) {
         match Sort::parse(&text) {
             Some(sort) => request.sort = sort,
-            None => wrong("sort", "Use relevance, price_asc, price_desc, rating or newest".to_owned()),
+            None => wrong("sort", "Use relevance, price_asc, price_desc, rating, newest or best_selling".to_owned()),
         }
     }
     request.limit = match given(&query.limit).map(|text| text.parse::<usize>()) {

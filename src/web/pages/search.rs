@@ -14,6 +14,7 @@ use crate::web::ui::{card, crumbs};
 /// Values of `sort` with their names.
 pub const SORTS: &[(&str, &str)] = &[
     ("relevance", "Most relevant"),
+    ("best_selling", "Best selling"),
     ("price_asc", "Price, low to high"),
     ("price_desc", "Price, high to low"),
     ("rating", "Best rated"),

@@ -21,6 +21,7 @@ const ROW: usize = 8;
 pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
     let layout = layout(&app, &visitor, "/")?;
     let newest = row(&app, Sort::Newest);
+    let selling = row(&app, Sort::BestSelling);
     let rated = row(&app, Sort::Rating);
     let tops = app.shop.top_categories()?;
     let tiles = tops.iter().map(|top| Tile {
@@ -35,6 +36,7 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         hero: hero(&app, &rated, products),
         tiles: tiles.take(12).collect(),
         rows: vec![
+            Row { title: "Best selling".to_owned(), more: more(Sort::BestSelling), cards: selling },
             Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
             Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
         ],
