@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use super::within::Within;
 use crate::domain::limits::{PAGE_DEFAULT, PAGE_DEPTH_MAX};
 use crate::domain::product::ProductId;
 
@@ -25,6 +27,8 @@ pub struct Request {
     pub sort: Sort,
     pub limit: usize,
     pub cursor: Cursor,
+    /// Only products of this list, in the order of their ranks; all where it's missing.
+    pub within: Option<Arc<Within>>,
 }
 
 impl Default for Request {
@@ -40,6 +44,7 @@ impl Default for Request {
             sort: Sort::default(),
             limit: PAGE_DEFAULT,
             cursor: Cursor::default(),
+            within: None,
         }
     }
 }

@@ -52,6 +52,7 @@ fn any_request() -> impl Strategy<Value = Request> {
         sort,
         limit,
         cursor: Cursor::default(),
+        within: None,
     })
 }
 
