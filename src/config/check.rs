@@ -116,6 +116,7 @@ impl Written {
             name: self.shop.name.clone(),
             url,
             country: self.shop.country.to_uppercase(),
+            recently_viewed: self.shop.recently_viewed,
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

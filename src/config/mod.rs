@@ -32,6 +32,8 @@ pub struct Settings {
     pub url: String,
     /// The country that address forms start with.
     pub country: String,
+    /// Whether browsers remember what they looked at.
+    pub recently_viewed: bool,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,

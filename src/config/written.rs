@@ -49,6 +49,7 @@ sections! {
         currency: String = "USD".to_owned(),
         url: String = String::new(),
         country: String = "US".to_owned(),
+        recently_viewed: bool = true,
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),

@@ -106,3 +106,18 @@ pub const PASSWORDS_WAITING_MAX: usize = 48;
 /// Orders on a page of the history: the default and the most.
 pub const ORDERS_PAGE_DEFAULT: usize = 20;
 pub const ORDERS_PAGE_MAX: usize = 100;
+
+/// What is bought together: lines of an order that are counted, orders that are looked back over, and different pairs of
+/// products that are kept, at 16 bytes each.
+pub const BASKET_LINES_MAX: usize = 1_000;
+pub const ORDERS_COUNTED_MAX: u64 = 200_000;
+pub const PAIRS_MAX: u64 = 5_000_000;
+/// Products in a strip of recommendations, and how many one explanation goes through.
+pub const ALSO_BOUGHT_MAX: usize = 12;
+pub const EXPLAINED_MAX: usize = 100;
+/// Products a browser remembers to have looked at.
+pub const VIEWED_MAX: usize = 12;
+/// Collections of a shop, products pinned in one, and the length of its saved query.
+pub const COLLECTIONS_MAX: usize = 1_000;
+pub const PINS_MAX: usize = 50;
+pub const QUERY_TEXT_CHARS_MAX: usize = 2_000;

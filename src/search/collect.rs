@@ -29,8 +29,8 @@ mod fails {
     pub const STOCK: u8 = 16;
 }
 
-/// Earlier is smaller: twice "how bad", then the id.
-type Place = (u64, u64, u64);
+/// Earlier is smaller: the rank in a list that the search stays inside, twice "how bad", then the id.
+type Place = (u32, u64, u64, u64);
 
 pub struct Tally<'a> {
     request: &'a Request,
@@ -64,16 +64,22 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Keeps every hit for the page.
+    pub fn keep_all(&mut self) {
+        self.keep = usize::MAX;
+    }
+
     pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
-        self.matched = self.matched.saturating_add(1);
         let row = segment.rows.get(doc);
+        let Some(rank) = self.request.within.as_ref().map_or(Some(0), |within| within.rank(row.id)) else { return };
+        self.matched = self.matched.saturating_add(1);
         let (category, brand) = (segment.category(row), segment.brand(row));
         let in_stock = self.available.of(ProductId(row.id)) > 0;
         let failed = self.failed(row, category, brand, in_stock);
         match failed {
             0 => {
                 self.counts.hit(row, category, brand, in_stock);
-                self.rank(self.place(row, in_stock, score));
+                self.rank(self.place(rank, row, in_stock, score));
             }
             fails::CATEGORY => self.counts.category(category),
             fails::BRAND => self.counts.brand(brand),
@@ -105,7 +111,7 @@ impl<'a> Tally<'a> {
         failed
     }
 
-    fn place(&self, row: &Row, in_stock: bool, score: f32) -> Place {
+    fn place(&self, rank: u32, row: &Row, in_stock: bool, score: f32) -> Place {
         let (first, second) = match self.request.sort {
             Sort::Relevance if self.browsing => {
                 let popularity = (u64::from(!in_stock) << 32) | u64::from(descending(row.popularity));
@@ -116,8 +122,9 @@ impl<'a> Tally<'a> {
             Sort::PriceDesc => (u64::MAX - ascending(row.price_minor), 0),
             Sort::Rating => (u64::from(u16::MAX - row.rating_hundredths), u64::from(descending(row.popularity))),
             Sort::Newest => (latest_first(row.created_ms), 0),
+            Sort::BestSelling => (u64::MAX - self.available.sold(ProductId(row.id)), u64::from(descending(row.popularity))),
         };
-        (first, second, row.id)
+        (rank, first, second, row.id)
     }
 
     fn rank(&mut self, place: Place) {
@@ -136,7 +143,7 @@ impl<'a> Tally<'a> {
     pub fn page(&mut self) -> Vec<ProductId> {
         self.best.sort_unstable();
         self.best.truncate(self.keep);
-        self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.2)).collect()
+        self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.3)).collect()
     }
 }
 

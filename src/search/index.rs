@@ -150,19 +150,40 @@ impl Search {
 
     fn find_in_index(&self, request: &Request) -> Result<Found> {
         let edition = self.edition.load_full();
-        let mut tally = self.tally(&edition, request);
+        let tally = self.run(&edition, request, |edition| self.tally(edition, request))?;
+        Ok(answer(&edition, request, tally))
+    }
+
+    /// Every product that a request finds, best first, whatever page it asks for.
+    ///
+    /// # Errors
+    /// When the index can't be read.
+    pub fn find_all(&self, request: &Request) -> Result<Vec<ProductId>> {
+        let request = Request { cursor: Cursor::default(), ..request.clone() };
+        self.guarded(|| {
+            let all = |edition: &Edition| {
+                let mut tally = self.tally(edition, &request);
+                tally.keep_all();
+                tally
+            };
+            Ok(self.run(&self.edition.load_full(), &request, all)?.page())
+        })
+    }
+
+    fn run<'a>(&self, edition: &Edition, request: &Request, fresh: impl Fn(&Edition) -> Tally<'a>) -> Result<Tally<'a>> {
+        let mut tally = fresh(edition);
         if request.text.trim().is_empty() {
-            collect::browse(&edition, &mut tally);
+            collect::browse(edition, &mut tally);
         } else {
-            for query in Plan::of(&edition, &Words::of(&request.text))?.stages() {
-                tally = self.tally(&edition, request);
-                collect::run(&edition, query.as_ref(), &mut tally)?;
+            for query in Plan::of(edition, &Words::of(&request.text))?.stages() {
+                tally = fresh(edition);
+                collect::run(edition, query.as_ref(), &mut tally)?;
                 if tally.matched > 0 {
                     break;
                 }
             }
         }
-        Ok(answer(&edition, request, tally))
+        Ok(tally)
     }
 
     fn tally<'a>(&'a self, edition: &Edition, request: &'a Request) -> Tally<'a> {

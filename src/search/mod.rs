@@ -10,6 +10,7 @@
 //! `BM25 × 2 if it can be bought × √(1.2 × stars)`; a product nobody has rated counts as one of three stars.
 
 pub mod request;
+pub mod within;
 
 pub mod follow;
 pub mod index;

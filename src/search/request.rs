@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use super::within::Within;
 use crate::domain::limits::{PAGE_DEFAULT, PAGE_DEPTH_MAX};
 use crate::domain::product::ProductId;
 
@@ -25,6 +27,8 @@ pub struct Request {
     pub sort: Sort,
     pub limit: usize,
     pub cursor: Cursor,
+    /// Only products of this list, in the order of their ranks; all where it's missing.
+    pub within: Option<Arc<Within>>,
 }
 
 impl Default for Request {
@@ -40,6 +44,7 @@ impl Default for Request {
             sort: Sort::default(),
             limit: PAGE_DEFAULT,
             cursor: Cursor::default(),
+            within: None,
         }
     }
 }
@@ -55,10 +60,12 @@ pub enum Sort {
     /// Best stars first, then most reviews.
     Rating,
     Newest,
+    /// Most units sold first, then stars × ln(1 + reviews).
+    BestSelling,
 }
 
 impl Sort {
-    pub const ALL: [Self; 5] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest];
+    pub const ALL: [Self; 6] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest, Self::BestSelling];
 
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -68,6 +75,7 @@ impl Sort {
             Self::PriceDesc => "price_desc",
             Self::Rating => "rating",
             Self::Newest => "newest",
+            Self::BestSelling => "best_selling",
         }
     }
 

@@ -6,6 +6,8 @@
 pub mod visitor;
 pub mod product;
 pub mod search;
+pub mod recommend;
+pub mod collection;
 
 pub mod pricing;
 pub mod coupon;
@@ -51,6 +53,7 @@ use crate::config::Settings;
 use crate::domain::money::Currency;
 use crate::mail::Mail;
 use crate::payments::Providers;
+use crate::recommend::follow::Recommend;
 use crate::search::index::Search;
 use crate::store::books::Books;
 use crate::store::read::{Read, Snapshot};
@@ -63,6 +66,7 @@ pub struct Shop {
     pub books: Books,
     pub settings: Settings,
     pub search: Arc<Search>,
+    pub recommend: Recommend,
     pub payments: Providers,
     pub settling: Settling,
     pub mail: Mail,
@@ -96,7 +100,7 @@ impl Shop {
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
         let (settling, throttle) = (Settling::default(), Throttle::default());
-        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, secret, tops })
+        Ok(Self { books, settings, search, recommend: Recommend::default(), payments, settling, mail, media, passwords, throttle, secret, tops })
     }
 
     /// # Errors

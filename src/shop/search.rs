@@ -4,7 +4,6 @@ use anyhow::Result;
 
 use super::Shop;
 use super::product::Card;
-use crate::domain::product::Product;
 use crate::domain::refusal::{Error, Refusal};
 use crate::search::request::{Facets, Found, Request};
 
@@ -28,10 +27,8 @@ pub struct SuggestView {
     pub categories: Vec<(String, String)>,
 }
 
-const RELATED: usize = 8;
-
 /// The index is being built anew: shoppers are asked to come back in a moment.
-fn resting(fault: anyhow::Error) -> Error {
+pub(super) fn resting(fault: anyhow::Error) -> Error {
     tracing::error!(error = format!("{fault:#}"), "a search failed");
     Refusal::Overloaded.into()
 }
@@ -58,17 +55,6 @@ impl Shop {
             queries: found.queries,
             cards,
             categories: found.categories.into_iter().map(|category| (category.label, category.path)).collect(),
-        })
-    }
-
-    /// Others of the same category, best first. A page can do without them, so a fault of the index is only logged.
-    #[must_use]
-    pub fn related(&self, product: &Product) -> Vec<Card> {
-        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
-        let others = self.search(&request).map(|found| found.cards.into_iter().filter(|card| card.id != product.id).take(RELATED).collect());
-        others.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a product is shown without related ones");
-            Vec::new()
         })
     }
 }

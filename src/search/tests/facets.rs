@@ -17,13 +17,14 @@ const PRICES: [i64; 9] = [0, 1, 2_499, 2_500, 4_999, 5_000, 9_999, 10_000, 77_70
 
 fn any_item() -> impl Strategy<Value = Item> {
     let names = (subsequence(&WORDS, 1..=3), proptest::option::of(select(&BRANDS)), select(&CATEGORIES));
-    let figures = (select(&PRICES), proptest::option::of((100_u16..=500, 1_u32..1_000)), 0_u64..3, 0_i64..5);
-    (names, figures).prop_map(|((words, brand, category), (price_minor, rating, stock, created_ms))| Item {
+    let figures = (select(&PRICES), proptest::option::of((100_u16..=500, 1_u32..1_000)), (0_u64..3, 0_u64..4), 0_i64..5);
+    (names, figures).prop_map(|((words, brand, category), (price_minor, rating, (stock, sold), created_ms))| Item {
         brand: brand.map(str::to_owned),
         category: category.to_owned(),
         price_minor,
         rating,
         stock,
+        sold,
         created_ms,
         ..item(0, &words.join(" "))
     })
@@ -51,6 +52,7 @@ fn any_request() -> impl Strategy<Value = Request> {
         sort,
         limit,
         cursor: Cursor::default(),
+        within: None,
     })
 }
 
@@ -154,9 +156,14 @@ fn expected_order(items: &[Item], request: &Request) -> Option<Vec<u64>> {
         Sort::PriceDesc => hits.sort_by_key(|item| -item.price_minor),
         Sort::Newest => hits.sort_by_key(|item| -item.created_ms),
         Sort::Rating => hits.sort_by_key(|item| std::cmp::Reverse(item.rating)),
+        Sort::BestSelling => hits.sort_by(|a, b| b.sold.cmp(&a.sold).then(popularity(b).total_cmp(&popularity(a)))),
         Sort::Relevance => return None,
     }
     Some(hits.iter().map(|item| item.id).collect())
+}
+
+fn popularity(item: &Item) -> f32 {
+    item.rating.map_or(0.0, |(stars, reviews)| f32::from(stars) / 100.0 * f32::from(u16::try_from(reviews).expect("few")).ln_1p())
 }
 
 fn check(shop: &Shop, items: &[Item], request: &Request) -> Result<(), TestCaseError> {

@@ -1,17 +1,19 @@
 //! Searching and suggesting.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::shapes::{CardJson, MoneyJson};
+use crate::domain::collection::Collection;
 use crate::domain::money::{Currency, Money};
-use crate::search::request::{FacetValue, Facets, PriceBand};
+use crate::domain::refusal::Refusal;
+use crate::search::request::{FacetValue, Facets, PriceBand, Request};
 use crate::shop::search::SearchView;
 use crate::web::error::{Problem, ProblemBody};
-use crate::web::query::{SearchQuery, parse};
+use crate::web::query::{SearchQuery, parse, saved};
 use crate::web::state::App;
 
 #[derive(Serialize, ToSchema)]
@@ -106,15 +108,56 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;
-    let SearchView { cards, total, facets: found, average_rating, next } = app.shop.search(&request)?;
-    Ok(Json(SearchJson {
+    Ok(Json(answer(app.shop.search(&request)?, currency)))
+}
+
+fn answer(view: SearchView, currency: Currency) -> SearchJson {
+    let SearchView { cards, total, facets: found, average_rating, next } = view;
+    SearchJson {
         products: cards.iter().map(Into::into).collect(),
         facets: facets(found, currency),
         avg_rating: average_rating,
         total_count: total,
         next_cursor: next,
         degraded: false,
-    }))
+    }
+}
+
+/// A merchant's collection, and a page of its products.
+#[derive(Serialize, ToSchema)]
+pub struct CollectionJson {
+    handle: String,
+    title: String,
+    description: String,
+    #[serde(flatten)]
+    found: SearchJson,
+}
+
+/// Searches inside a merchant's collection; pinned products stand first in its own order.
+#[utoipa::path(get, path = "/api/collections/{handle}", tag = "catalogue", params(("handle" = String, Path), SearchQuery),
+    responses((status = 200, body = CollectionJson), (status = 404, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn collection(
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    Query(query): Query<SearchQuery>,
+) -> Result<Json<CollectionJson>, Problem> {
+    let collection = app.shop.collection(&handle)?.ok_or(Refusal::NotFound)?;
+    let currency = app.shop.settings.prices.currency;
+    let mut request = parse(&query, None, currency)?;
+    let found = answer(collection_page(&app, &collection, &query, &mut request)?, currency);
+    Ok(Json(CollectionJson { handle: collection.handle, title: collection.title, description: collection.description, found }))
+}
+
+/// A page of a collection; without an order of the shopper's it has its own.
+///
+/// # Errors
+/// See [`crate::shop::Shop::search`].
+pub fn collection_page(app: &App, collection: &Collection, query: &SearchQuery, request: &mut Request) -> Result<SearchView, Problem> {
+    let own = saved(&collection.query, app.shop.settings.prices.currency)?;
+    if query.sort.as_deref().is_none_or(str::is_empty) {
+        request.sort = own.sort;
+    }
+    Ok(app.shop.collection_search(collection, &own, request)?)
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -7,12 +7,13 @@ use axum_extra::extract::Query;
 use super::address::Address;
 use super::frame::{layout, shown};
 use crate::domain::category::Category;
+use crate::domain::collection::Collection;
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
 use crate::search::request::{Cursor, Facets, PriceBand, Request, Sort};
 use crate::shop::search::SearchView;
 use crate::shop::visitor::Visitor;
-use crate::web::api::search::price_range_name;
+use crate::web::api::search::{collection_page, price_range_name};
 use crate::web::error::Problem;
 use crate::web::pages::search::{Help, SearchPage, page};
 use crate::web::query::{SearchQuery, parse};
@@ -26,36 +27,61 @@ pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Quer
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, "/search", &query, category, None)
+    list(&app, &visitor, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search })
 }
 
-/// `/collections/{category path}`
+/// `/collections/{category path}`, or a merchant's collection where no category has that address
 pub async fn collection(
     State(app): State<App>,
     visitor: Visitor,
     Path(path): Path<String>,
     Query(query): Query<SearchQuery>,
 ) -> Result<Response, Problem> {
-    let category = app.shop.category(&path)?.ok_or(Refusal::NotFound)?;
-    let here = format!("/collections/{}", category.path());
-    list(&app, &visitor, &here, &query, Some(category.clone()), Some(category.path()))
+    if let Some(category) = app.shop.category(&path)? {
+        let place = Place { path: format!("/collections/{}", category.path()), category: Some(category), kind: Kind::Category };
+        return list(&app, &visitor, &query, place);
+    }
+    let collection = app.shop.collection(&path)?.ok_or(Refusal::NotFound)?;
+    let category = match &query.category {
+        Some(path) => app.shop.category(path)?,
+        None => None,
+    };
+    list(&app, &visitor, &query, Place { path: format!("/collections/{}", collection.handle), category, kind: Kind::Collection(collection) })
 }
 
-fn list(
-    app: &App,
-    visitor: &Visitor,
-    path: &str,
-    query: &SearchQuery,
+/// What kind of list it is: the same page for each.
+enum Kind {
+    Search,
+    Category,
+    Collection(Collection),
+}
+
+/// The list that is shown, and the category that is chosen in it.
+struct Place {
+    path: String,
     category: Option<Category>,
-    within: Option<String>,
-) -> Result<Response, Problem> {
+    kind: Kind,
+}
+
+impl Place {
+    /// The category is in the path, so it's no filter that could be taken away.
+    fn in_path(&self) -> bool {
+        matches!(self.kind, Kind::Category)
+    }
+}
+
+fn list(app: &App, visitor: &Visitor, query: &SearchQuery, place: Place) -> Result<Response, Problem> {
     let currency = app.shop.settings.prices.currency;
-    let request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
-    let found = app.shop.search(&request)?;
-    let address = Address::of(path, query);
+    let within = place.category.as_ref().filter(|_| place.in_path()).map(Category::path);
+    let mut request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
+    let found = match &place.kind {
+        Kind::Collection(collection) => collection_page(app, collection, query, &mut request)?,
+        Kind::Search | Kind::Category => app.shop.search(&request)?,
+    };
+    let address = Address::of(&place.path, query);
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
-    let shown_list = search_page(app, query, &request, found, &address, category)?;
+    let shown_list = search_page(app, query, &request, found, &address, place)?;
     Ok(shown(page(&layout, &shown_list)))
 }
 
@@ -81,32 +107,31 @@ fn usable(query: &SearchQuery, currency: Currency) -> SearchQuery {
     kept
 }
 
-fn search_page(
-    app: &App,
-    query: &SearchQuery,
-    request: &Request,
-    found: SearchView,
-    address: &Address,
-    category: Option<Category>,
-) -> Result<SearchPage, Problem> {
+fn search_page(app: &App, query: &SearchQuery, request: &Request, found: SearchView, address: &Address, place: Place) -> Result<SearchPage, Problem> {
     let currency = app.shop.settings.prices.currency;
-    let title = title(query, category.as_ref());
-    let in_path = address.path != "/search";
+    let in_path = place.in_path();
+    let Place { category, kind, .. } = place;
+    let (title, intro) = match &kind {
+        Kind::Collection(collection) => (collection.title.clone(), collection.description.clone()),
+        Kind::Search | Kind::Category => (title(query, category.as_ref()), String::new()),
+    };
     let chips = chips(address, request, category.as_ref().filter(|_| !in_path), currency);
     let offset = request.cursor.offset();
     let previous = (offset > 0).then(|| match offset.saturating_sub(request.limit) {
         0 => address.href(),
         before => address.with("cursor", &Cursor::after(before).to_string()).href(),
     });
-    let breadcrumbs = category.iter().flat_map(above).collect();
+    let breadcrumbs = category.iter().filter(|_| !matches!(kind, Kind::Collection(_))).flat_map(above).collect();
+    let plain = in_path && request.sort == Sort::Relevance || matches!(kind, Kind::Collection(_)) && query.sort.is_none();
     Ok(SearchPage {
-        description: format!("{title} at {}", app.shop.settings.name),
+        description: if intro.is_empty() { format!("{title} at {}", app.shop.settings.name) } else { intro.clone() },
+        intro,
         title,
         breadcrumbs,
         action: address.path.clone(),
         keep: ["q", "category"].iter().filter_map(|name| address.get(name).map(|value| ((*name).to_owned(), value.to_owned()))).collect(),
         price: Some(prices(address, &found.facets, query, currency)),
-        facets: groups(address, found.facets),
+        facets: groups(address, found.facets, in_path),
         cards: found.cards,
         total: found.total,
         clear_href: address.without(&["brand", "price_min", "price_max", "rating_min", "in_stock", "category"]).href(),
@@ -116,7 +141,7 @@ fn search_page(
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: false,
         help: if found.total == 0 { help(app, &chips)? } else { Help::default() },
-        indexed: in_path && offset == 0 && chips.is_empty() && request.sort == Sort::Relevance && request.text.is_empty(),
+        indexed: plain && offset == 0 && chips.is_empty() && request.text.is_empty(),
         chips,
     })
 }
@@ -136,8 +161,7 @@ fn above(category: &Category) -> Vec<Link> {
     links
 }
 
-fn groups(address: &Address, facets: Facets) -> Vec<FacetGroup> {
-    let in_path = address.path != "/search";
+fn groups(address: &Address, facets: Facets, in_path: bool) -> Vec<FacetGroup> {
     let category_href = |path: &str| {
         if in_path { address.at(&format!("/collections/{path}")).href() } else { address.with("category", path).href() }
     };
