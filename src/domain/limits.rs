@@ -4,6 +4,13 @@
 pub const QUERY_CHARS_MAX: usize = 256;
 /// Most words of a search text that are looked up.
 pub const QUERY_TERMS_MAX: usize = 16;
+/// Synonyms a merchant keeps, in the file and in the books each; phrases of one, and words of a phrase.
+pub const SYNONYMS_MAX: usize = 2_000;
+pub const SYNONYM_PHRASES_MAX: usize = 16;
+pub const SYNONYM_WORDS_MAX: usize = 4;
+pub const SYNONYM_CHARS_MAX: usize = 500;
+/// Synonyms one search text is widened by.
+pub const SYNONYMS_MEANT_MAX: usize = 16;
 /// Products on a page of results: the default and the most a client may ask for.
 pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;

@@ -19,6 +19,7 @@ pub mod product;
 pub mod listing;
 pub mod category;
 pub mod collection;
+pub mod synonym;
 pub mod stock;
 
 pub mod cart;

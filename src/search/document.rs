@@ -69,7 +69,7 @@ fn spoken(attribute: &Attribute) -> Option<&str> {
 }
 
 fn add_codes(document: &mut TantivyDocument, fields: &Fields, product: &Product) {
-    let codes = product.variants.iter().flat_map(codes_of).filter_map(words::code);
+    let codes = product.variants.iter().flat_map(codes_of).chain([product.title.as_str()]).filter_map(words::code);
     codes.for_each(|code| document.add_text(fields.codes, code));
 }
 

@@ -16,10 +16,12 @@ use super::keeper::Keeper;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
+use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::money::Currency;
 use crate::domain::product::ProductId;
+use crate::domain::synonym::Synonym;
 use crate::store::availability::Availability;
 use crate::store::books::Books;
 
@@ -44,6 +46,7 @@ pub struct Search {
     availability: Arc<Availability>,
     bands: [i64; 3],
     edition: ArcSwap<Edition>,
+    synonyms: ArcSwap<Synonyms>,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
     /// A question failed on it.
@@ -76,6 +79,7 @@ impl Search {
             availability,
             bands: facet::bands(options.currency),
             edition: ArcSwap::from_pointee(edition),
+            synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
             position: AtomicU64::new(keeper.mark.position),
             keeper: Mutex::new(keeper),
             suspect: AtomicBool::new(false),
@@ -115,6 +119,11 @@ impl Search {
     pub fn rebuild(&self, books: &Books) -> Result<u64> {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner).start_over()?;
         self.follow(books, |_| ())
+    }
+
+    /// The next search knows these words, besides those every shop knows.
+    pub fn know_synonyms(&self, synonyms: &[Synonym]) {
+        self.synonyms.store(Arc::new(Synonyms::of(synonyms)));
     }
 
     /// Lets searches see the last commit.
@@ -175,10 +184,10 @@ impl Search {
         if request.text.trim().is_empty() {
             collect::browse(edition, &mut tally);
         } else {
-            for query in Plan::of(edition, &Words::of(&request.text))?.stages() {
+            for stage in Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?.stages() {
                 tally = fresh(edition);
-                collect::run(edition, query.as_ref(), &mut tally)?;
-                if tally.matched > 0 {
+                collect::run(edition, stage.query.as_ref(), &mut tally)?;
+                if tally.matched >= stage.enough {
                     break;
                 }
             }

@@ -6,7 +6,8 @@
 //! - **A query never waits for indexing**: it reads the edition of the last commit, and the next commit swaps that.
 //! - Tantivy is named nowhere else.
 //!
-//! A text finds a product when each of its words stands in some field of the product. Hits are ranked by
+//! A text finds a product when each of its words stands in some field of the product, and where that is true of few,
+//! also those whose names have some of the words. Hits are ranked by
 //! `BM25 × 2 if it can be bought × √(1.2 × stars)`; a product nobody has rated counts as one of three stars.
 
 pub mod request;
@@ -20,6 +21,7 @@ mod document;
 mod keeper;
 mod schema;
 mod words;
+mod synonyms;
 
 mod collect;
 mod edition;

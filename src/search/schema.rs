@@ -19,7 +19,7 @@ pub struct Fields {
     pub body: Field,
     /// Title, brand and category as they are written, for typos and completion.
     pub names: Field,
-    /// SKUs, bar codes and part numbers.
+    /// SKUs, bar codes, part numbers and the whole title.
     pub codes: Field,
     /// Path and label of the category, parted by [`PARTED`].
     pub shelf: Field,
@@ -60,7 +60,7 @@ pub fn schema() -> (Schema, Fields) {
         description: builder.add_text_field("description", words(STEMMED, frequencies)),
         body: builder.add_text_field("body", words(STEMMED, frequencies)),
         names: builder.add_text_field("names", words(FOLDED, frequencies)),
-        codes: builder.add_text_field("codes", words(EXACT, IndexRecordOption::Basic)),
+        codes: builder.add_text_field("exact", words(EXACT, IndexRecordOption::Basic)),
         shelf: builder.add_text_field(column::SHELF, TextOptions::default().set_fast(EXACT)),
         maker: builder.add_text_field(column::MAKER, TextOptions::default().set_fast(EXACT)),
         price: builder.add_i64_field(column::PRICE, FAST),
