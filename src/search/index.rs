@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result, anyhow};
 use arc_swap::ArcSwap;
 
+use super::attribute_facet::{self, Preferences};
 use super::collect::{self, Tally};
 use super::edition::Edition;
 use super::facet;
@@ -31,11 +32,14 @@ pub struct SearchOptions {
     pub memory_bytes: usize,
     /// Whose major units the price ranges are made of.
     pub currency: Currency,
+    /// Names of attributes that are facets always, and never.
+    pub facets: Vec<String>,
+    pub facets_hidden: Vec<String>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD }
+        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD, facets: Vec::new(), facets_hidden: Vec::new() }
     }
 }
 
@@ -43,6 +47,7 @@ impl Default for SearchOptions {
 pub struct Search {
     availability: Arc<Availability>,
     bands: [i64; 3],
+    preferences: Preferences,
     edition: ArcSwap<Edition>,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
@@ -75,6 +80,7 @@ impl Search {
         Ok(Self {
             availability,
             bands: facet::bands(options.currency),
+            preferences: Preferences::new(&options.facets, &options.facets_hidden),
             edition: ArcSwap::from_pointee(edition),
             position: AtomicU64::new(keeper.mark.position),
             keeper: Mutex::new(keeper),
@@ -162,7 +168,9 @@ impl Search {
                 }
             }
         }
-        Ok(answer(&edition, request, tally))
+        let mut found = answer(&edition, request, &mut tally);
+        found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        Ok(found)
     }
 
     fn tally<'a>(&'a self, edition: &Edition, request: &'a Request) -> Tally<'a> {
@@ -206,7 +214,7 @@ fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {
     Edition::read(keeper.searcher()?, keeper.fields, before)
 }
 
-fn answer(edition: &Edition, request: &Request, mut tally: Tally) -> Found {
+fn answer(edition: &Edition, request: &Request, tally: &mut Tally) -> Found {
     let products = tally.page();
     let total = tally.counts.hits;
     let end = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX));

@@ -15,6 +15,7 @@ pub mod follow;
 pub mod index;
 pub mod suggest;
 
+mod attribute;
 mod document;
 mod keeper;
 mod schema;
@@ -23,9 +24,13 @@ mod words;
 mod collect;
 mod edition;
 mod expand;
+mod choice;
+mod columns;
 mod facet;
 mod query;
 mod rows;
+mod fates;
+mod attribute_facet;
 
 #[cfg(test)]
 mod tests;
