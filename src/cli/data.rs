@@ -71,7 +71,13 @@ pub(super) fn open(data: &Path, settings: Settings) -> Result<Arc<Shop>> {
 fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, settings: Settings) -> Result<Arc<Shop>> {
     let options = BooksOptions { group_max: settings.group_max, queue_max: settings.queue_max };
     let books = Books::open(engine, Arc::new(SystemWorld::default()), options).context("opening the books")?;
-    let search_options = SearchOptions { directory: index, memory_bytes: settings.search_memory_bytes, currency: settings.prices.currency };
+    let search_options = SearchOptions {
+        directory: index,
+        memory_bytes: settings.search_memory_bytes,
+        currency: settings.prices.currency,
+        facets: settings.facets.clone(),
+        facets_hidden: settings.facets_hidden.clone(),
+    };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;
     let payments = Providers::of(&settings, &books);
     let mail = Mail::new(&settings.mail, media.with_file_name("mail"))?;

@@ -137,6 +137,8 @@ impl Written {
             group_max: size(self.store.group_max),
             queue_max: size(self.store.queue_max),
             search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
+            facets: self.search.facets.clone(),
+            facets_hidden: self.search.facets_hidden.clone(),
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -59,6 +59,9 @@ pub struct Settings {
     pub group_max: usize,
     pub queue_max: usize,
     pub search_memory_bytes: usize,
+    /// Attributes that are facets always, and never.
+    pub facets: Vec<String>,
+    pub facets_hidden: Vec<String>,
     pub log_level: String,
     pub log_json: bool,
 }

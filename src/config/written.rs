@@ -111,6 +111,8 @@ sections! {
     }
     SearchSection {
         memory_mb: u32 = 50,
+        facets: Vec<String> = Vec::new(),
+        facets_hidden: Vec<String> = Vec::new(),
     }
     LogSection {
         level: String = "info".to_owned(),

@@ -19,6 +19,10 @@ pub const PAGE_DEPTH_MAX: usize = 100_000;
 /// Values a facet shows, and values of one facet that may be selected.
 pub const FACET_VALUES_MAX: usize = 20;
 pub const FACET_SELECTED_MAX: usize = 50;
+/// Attributes that are facets of one result, those that may be selected at once, and the longest value that is one, in characters.
+pub const FACET_ATTRIBUTES_MAX: usize = 8;
+pub const FACET_ATTRIBUTES_SELECTED_MAX: usize = 16;
+pub const FACET_VALUE_CHARS_MAX: usize = 60;
 
 /// Lines in a cart, and units on a line, unless the settings say otherwise.
 pub const CART_LINES_MAX: u32 = 100;

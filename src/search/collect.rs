@@ -9,6 +9,7 @@ use tantivy::query::{EnableScoring, Query};
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
+use super::fates::{Fate, HIT, LISTED, Narrowing, fails_one};
 use super::request::{Request, Sort};
 use super::rows::{Row, place, stars};
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
@@ -22,11 +23,13 @@ const IN_STOCK_WEIGHT: f32 = 2.0;
 
 /// Which facets a document fails, one bit each.
 mod fails {
-    pub const CATEGORY: u8 = 1;
-    pub const BRAND: u8 = 2;
-    pub const PRICE: u8 = 4;
-    pub const RATING: u8 = 8;
-    pub const STOCK: u8 = 16;
+    pub const CATEGORY: u32 = 1;
+    pub const BRAND: u32 = 2;
+    pub const PRICE: u32 = 4;
+    pub const RATING: u32 = 8;
+    pub const STOCK: u32 = 16;
+    /// From here on the selected attributes.
+    pub const ATTRIBUTES: u32 = 5;
 }
 
 /// Earlier is smaller: the rank in a list that the search stays inside, twice "how bad", then the id.
@@ -40,6 +43,7 @@ pub struct Tally<'a> {
     brands: Option<Vec<bool>>,
     browsing: bool,
     pub counts: Counts,
+    pub narrowing: Narrowing,
     /// Documents that match the text, whatever the filters say.
     pub matched: u64,
     keep: usize,
@@ -57,6 +61,7 @@ impl<'a> Tally<'a> {
             brands: (!request.brands.is_empty()).then(|| selected_brands(edition, &request.brands)),
             browsing: request.text.trim().is_empty(),
             counts: Counts::new(edition.categories.len(), edition.brands.len(), bands),
+            narrowing: Narrowing::new(&request.attributes),
             matched: 0,
             keep,
             worst: None,
@@ -69,13 +74,22 @@ impl<'a> Tally<'a> {
         self.keep = usize::MAX;
     }
 
+    /// What is taken from here on is of the next segment.
+    pub fn enter(&mut self) {
+        self.narrowing.enter();
+    }
+
     pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
         let row = segment.rows.get(doc);
         let Some(rank) = self.request.within.as_ref().map_or(Some(0), |within| within.rank(row.id)) else { return };
         self.matched = self.matched.saturating_add(1);
         let (category, brand) = (segment.category(row), segment.brand(row));
         let in_stock = self.available.of(ProductId(row.id)) > 0;
-        let failed = self.failed(row, category, brand, in_stock);
+        let failed = self.failed(row, category, brand, in_stock) | u32::from(self.narrowing.failed(segment, doc)) << fails::ATTRIBUTES;
+        self.counts.there(category, brand.filter(|_| failed & fails::CATEGORY == 0));
+        if failed & fails::CATEGORY == 0 {
+            self.narrowing.note(row, doc, fate(failed));
+        }
         match failed {
             0 => {
                 self.counts.hit(row, category, brand, in_stock);
@@ -90,7 +104,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn failed(&self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) -> u8 {
+    fn failed(&self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) -> u32 {
         let mut failed = 0;
         if self.categories.as_ref().is_some_and(|selected| !selected[category]) {
             failed |= fails::CATEGORY;
@@ -150,6 +164,7 @@ impl<'a> Tally<'a> {
 /// Counts and ranks all documents.
 pub fn browse(edition: &Edition, tally: &mut Tally) {
     for (segment, reader) in edition.parts() {
+        tally.enter();
         for doc in reader.doc_ids_alive() {
             tally.take(segment, doc, 0.0);
         }
@@ -160,6 +175,7 @@ pub fn browse(edition: &Edition, tally: &mut Tally) {
 pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
     for (segment, reader) in edition.parts() {
+        tally.enter();
         weight.for_each(reader, &mut |doc, score| {
             if !reader.is_deleted(doc) {
                 tally.take(segment, doc, score);
@@ -167,6 +183,16 @@ pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally) -> Result<()
         })?;
     }
     Ok(())
+}
+
+/// Of a document of the selected category.
+fn fate(failed: u32) -> Fate {
+    let attributes = failed >> fails::ATTRIBUTES;
+    match failed {
+        0 => HIT,
+        _ if failed.is_power_of_two() && attributes > 0 => fails_one(attributes.trailing_zeros()),
+        _ => LISTED,
+    }
 }
 
 fn relevance(row: &Row, in_stock: bool, score: f32) -> f32 {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result, anyhow};
 use arc_swap::ArcSwap;
 
+use super::attribute_facet::{self, Preferences};
 use super::collect::{self, Tally};
 use super::edition::Edition;
 use super::facet;
@@ -33,11 +34,14 @@ pub struct SearchOptions {
     pub memory_bytes: usize,
     /// Whose major units the price ranges are made of.
     pub currency: Currency,
+    /// Names of attributes that are facets always, and never.
+    pub facets: Vec<String>,
+    pub facets_hidden: Vec<String>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD }
+        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD, facets: Vec::new(), facets_hidden: Vec::new() }
     }
 }
 
@@ -45,6 +49,7 @@ impl Default for SearchOptions {
 pub struct Search {
     availability: Arc<Availability>,
     bands: [i64; 3],
+    preferences: Preferences,
     edition: ArcSwap<Edition>,
     synonyms: ArcSwap<Synonyms>,
     keeper: Mutex<Keeper>,
@@ -78,6 +83,7 @@ impl Search {
         Ok(Self {
             availability,
             bands: facet::bands(options.currency),
+            preferences: Preferences::new(&options.facets, &options.facets_hidden),
             edition: ArcSwap::from_pointee(edition),
             synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
             position: AtomicU64::new(keeper.mark.position),
@@ -159,8 +165,10 @@ impl Search {
 
     fn find_in_index(&self, request: &Request) -> Result<Found> {
         let edition = self.edition.load_full();
-        let tally = self.run(&edition, request, |edition| self.tally(edition, request))?;
-        Ok(answer(&edition, request, tally))
+        let mut tally = self.run(&edition, request, |edition| self.tally(edition, request))?;
+        let mut found = answer(&edition, request, &mut tally);
+        found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        Ok(found)
     }
 
     /// Every product that a request finds, best first, whatever page it asks for.
@@ -236,7 +244,7 @@ fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {
     Edition::read(keeper.searcher()?, keeper.fields, before)
 }
 
-fn answer(edition: &Edition, request: &Request, mut tally: Tally) -> Found {
+fn answer(edition: &Edition, request: &Request, tally: &mut Tally) -> Found {
     let products = tally.page();
     let total = tally.counts.hits;
     let end = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX));

@@ -17,6 +17,7 @@ pub mod follow;
 pub mod index;
 pub mod suggest;
 
+mod attribute;
 mod document;
 mod keeper;
 mod schema;
@@ -26,9 +27,13 @@ mod synonyms;
 mod collect;
 mod edition;
 mod expand;
+mod choice;
+mod columns;
 mod facet;
 mod query;
 mod rows;
+mod fates;
+mod attribute_facet;
 
 #[cfg(test)]
 mod tests;

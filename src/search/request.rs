@@ -17,6 +17,8 @@ pub struct Request {
     pub category: Option<String>,
     /// Names of brands; case and accents don't matter.
     pub brands: Vec<String>,
+    /// Names and values of attributes, as facets give them: any value of a name, all names.
+    pub attributes: Vec<(String, String)>,
     /// Both ends belong to the range; in minor units.
     pub price_min: Option<i64>,
     pub price_max: Option<i64>,
@@ -37,6 +39,7 @@ impl Default for Request {
             text: String::new(),
             category: None,
             brands: Vec::new(),
+            attributes: Vec::new(),
             price_min: None,
             price_max: None,
             rating_min: None,
@@ -130,9 +133,11 @@ pub struct Found {
 }
 
 /// How many hits there would be with this value, given all other facets but not its own.
+///
+/// Values are those of all products of the text and the category: what another filter leaves nothing of is there with a 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// The children of the selected category and itself, or its siblings where it has no children, or the top level.
+    /// The way down to the selected category and its children, or its siblings where it has none; else the top level.
     pub categories: Vec<FacetValue>,
     /// The selected brands are always among them.
     pub brands: Vec<FacetValue>,
@@ -140,11 +145,22 @@ pub struct Facets {
     /// 4, 3, 2 and 1 stars or more.
     pub ratings: [RatingStep; 4],
     pub availability: AvailabilityFacet,
+    /// What matters within this text and category; selected ones are always among them.
+    pub attributes: Vec<AttributeFacet>,
+}
+
+/// Values in their natural order where they have one, else the most frequent first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeFacet {
+    /// What a request calls it.
+    pub name: String,
+    pub label: String,
+    pub values: Vec<FacetValue>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
-    /// What a request selects it by: the path of a category, the name of a brand.
+    /// What a request selects it by: the path of a category, the name of a brand, a value as it is written.
     pub value: String,
     pub label: String,
     pub count: u64,

@@ -20,6 +20,8 @@ pub struct SearchQuery {
     pub category: Option<String>,
     /// May be repeated: any of them.
     pub brand: Vec<String>,
+    /// `name:value` of an attribute or option, such as `color:Black`. May be repeated: any value of a name, all names.
+    pub attr: Vec<String>,
     /// In major units, such as `25` or `25.50`.
     pub price_min: Option<String>,
     /// In major units, such as `25` or `25.50`.
@@ -34,6 +36,13 @@ pub struct SearchQuery {
     pub limit: Option<String>,
     /// From the page before.
     pub cursor: Option<String>,
+}
+
+/// `color:Black` in two.
+#[must_use]
+pub fn attribute_of(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once(':')?;
+    Some((name.trim().to_owned(), value.trim().to_owned())).filter(|(name, value)| !name.is_empty() && !value.is_empty())
 }
 
 /// Reads the parameters; empty ones, as forms send them, count as missing.
@@ -58,10 +67,15 @@ fn read(query: &SearchQuery, category: Option<String>, currency: Currency) -> Re
     };
     let price_min = price("price_min", &query.price_min);
     let price_max = price("price_max", &query.price_max);
+    let attributes: Vec<(String, String)> = query.attr.iter().filter_map(|attribute| attribute_of(attribute)).collect();
+    if attributes.len() < query.attr.iter().filter(|attribute| !attribute.trim().is_empty()).count() {
+        wrong("attr", "Write name:value, such as color:Black".to_owned());
+    }
     let mut request = Request {
         text: query.q.clone(),
         category: category.or_else(|| given(&query.category)),
         brands: query.brand.iter().filter(|brand| !brand.trim().is_empty()).cloned().collect(),
+        attributes,
         price_min,
         price_max,
         ..Request::default()

@@ -109,6 +109,13 @@ pub fn search(books: &Books, directory: Option<&Path>) -> Search {
     Search::open(&options, Arc::clone(books.availability())).expect("a search opens")
 }
 
+/// A search of its own over the same books.
+pub fn search_with(books: &Books, options: SearchOptions) -> Search {
+    let search = Search::open(&options, Arc::clone(books.availability())).expect("a search opens");
+    search.follow(books, |_| {}).expect("the search follows");
+    search
+}
+
 /// Saves an item without telling the search.
 pub fn save(books: &Books, items: &[Item]) {
     let items = items.to_vec();

@@ -10,7 +10,7 @@ use super::shapes::{CardJson, MoneyJson};
 use crate::domain::collection::Collection;
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
-use crate::search::request::{FacetValue, Facets, PriceBand, Request};
+use crate::search::request::{AttributeFacet, FacetValue, Facets, PriceBand, Request};
 use crate::shop::search::SearchView;
 use crate::web::error::{Problem, ProblemBody};
 use crate::web::query::{SearchQuery, parse, saved};
@@ -29,14 +29,24 @@ pub struct SearchJson {
     degraded: bool,
 }
 
-/// Each count is what there would be with this value, given all other facets.
+/// Each count is what there would be with this value, given all other facets. What they leave nothing of is there with a 0.
 #[derive(Serialize, ToSchema)]
 pub struct FacetsJson {
+    /// The way down to the selected one, its children or its siblings; else the top level.
     categories: Vec<FacetValueJson>,
     brands: Vec<FacetValueJson>,
     price_ranges: Vec<PriceRangeJson>,
     ratings: Vec<FacetValueJson>,
     availability: Vec<FacetValueJson>,
+    /// What matters within this text and category. A value is asked for as `attr={name}:{value}`.
+    attributes: Vec<AttributeFacetJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AttributeFacetJson {
+    name: String,
+    label: String,
+    values: Vec<FacetValueJson>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -56,6 +66,12 @@ pub struct PriceRangeJson {
     min: Option<MoneyJson>,
     /// The highest price in the range; missing where it is open.
     max: Option<MoneyJson>,
+}
+
+impl From<AttributeFacet> for AttributeFacetJson {
+    fn from(facet: AttributeFacet) -> Self {
+        Self { name: facet.name, label: facet.label, values: facet.values.into_iter().map(Into::into).collect() }
+    }
 }
 
 impl From<FacetValue> for FacetValueJson {
@@ -100,6 +116,7 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
             FacetValueJson { value: "true".to_owned(), label: "In stock".to_owned(), count: availability.in_stock, selected: availability.selected },
             FacetValueJson { value: "false".to_owned(), label: "All".to_owned(), count: availability.all, selected: !availability.selected },
         ],
+        attributes: facets.attributes.into_iter().map(Into::into).collect(),
     }
 }
 

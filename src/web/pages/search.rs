@@ -37,6 +37,8 @@ pub struct SearchPage {
     pub total: u64,
     pub facets: Vec<FacetGroup>,
     pub price: Option<PriceRange>,
+    /// What the products of this list differ in: colour, size.
+    pub attributes: Vec<FacetGroup>,
     pub chips: Vec<Chip>,
     /// The same list without any filter.
     pub clear_href: String,
@@ -143,6 +145,7 @@ fn filters(page: &SearchPage) -> Markup {
                     }
                     @for group in &page.facets { (facet::group(group)) }
                     @if let Some(price) = &page.price { (facet::price(price)) }
+                    @for group in &page.attributes { (facet::group(group)) }
                     div.send { button.btn.primary.wide { "Show results" } }
                 }
             }
