@@ -1,10 +1,14 @@
 //! Replays orders of a real shop through the API and compares every sum and every unit.
 //!
-//! `cargo bench --bench replay -- ORDERS.jsonl TOTALS.tsv [N]`; without files it replays the five orders of `fixtures/replay`.
+//! `cargo bench --bench replay -- ORDERS.jsonl TOTALS.tsv [N] [TOGETHER.jsonl]`; without files it replays the five orders of
+//! `fixtures/replay`.
 //! - An order is a line `{"order_id", "lines": [{"sku", "qty", "unit_price"}]}`; a total is a line
 //!   `order_id, subtotal_cents, tax_cents, shipping_cents, total_cents` with tabs between.
 //! - A SKU's price differs between orders, so each price becomes a variant of its own, with as many units as the orders need.
-//! - Right means: each total to the cent, each unit that was ordered and no other sold, nothing left, and `shop check` content.
+//! - Who was bought with whom is recounted from the orders for the 50 products ordered most; a fourth file says the same in its own
+//!   words: a line is `{"sku", "orders", "top5": [{"sku", "together"}], "next5": […]}`. Equal counts may stand in any order.
+//! - Right means: each total to the cent, each unit that was ordered and no other sold, nothing left, each count of what was
+//!   bought together, and `shop check` content.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,12 +22,15 @@ use tokio::task::{JoinSet, LocalSet};
 
 #[expect(dead_code, reason = "no bench uses all of it")]
 mod common;
+#[path = "common/together.rs"]
+mod together;
 
 use common::catalogue::import;
 use common::figures::Chance;
 use common::http::Client;
 use common::server::{Server, directory};
 use common::shopper::order_body;
+use together::handle;
 
 /// Shoppers at the same time.
 const CLIENTS: usize = 16;
@@ -65,10 +72,14 @@ impl Order {
 }
 
 fn main() -> Result<()> {
-    let (orders, totals, count) = files();
+    let (orders, totals, count, together) = files();
     let orders = read_orders(&orders, count)?;
     let totals = read_totals(&totals)?;
     let ordered = sum(orders.iter().map(Order::units));
+    let expected = match together {
+        Some(file) => together::read(&file)?,
+        None => together::count(orders.iter().map(|order| order.lines.iter().map(|line| line.sku.as_str()).collect())),
+    };
     let place = directory()?;
     import(place.path(), products(&orders, &ordered).into_iter())?;
 
@@ -80,8 +91,12 @@ fn main() -> Result<()> {
     ensure!(sold.units == ordered, "other units were sold than ordered");
     let left = runtime.block_on(left_over(&server, &ordered))?;
     ensure!(left == 0, "{left} units are left of what was ordered to the last");
+    let unequal = together::unequal(place.path(), &expected)?;
+    common::server::run(place.path(), &["check"])?;
     server.stop()?;
     common::server::run(place.path(), &["check"])?;
+    println!("bought together: {} of {} products have the counts they should have", expected.len() - unequal.len(), expected.len());
+    ensure!(unequal.is_empty(), "these have others: {unequal:?}");
 
     let units: u64 = ordered.values().sum();
     println!(
@@ -95,16 +110,16 @@ fn main() -> Result<()> {
 }
 
 /// The files to replay, and how many orders of them.
-fn files() -> (PathBuf, PathBuf, usize) {
+fn files() -> (PathBuf, PathBuf, usize, Option<PathBuf>) {
     // Cargo adds `--bench` to what it is given.
     let given: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let count = given.get(2).and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     match given.as_slice() {
-        [orders, totals, ..] => (orders.into(), totals.into(), count),
+        [orders, totals, ..] => (orders.into(), totals.into(), count, given.get(3).map(PathBuf::from)),
         _ => {
             println!("no files are given (ORDERS.jsonl TOTALS.tsv [N]), so these are the five orders of fixtures/replay");
             let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/replay");
-            (fixtures.join("orders.jsonl"), fixtures.join("totals.tsv"), count)
+            (fixtures.join("orders.jsonl"), fixtures.join("totals.tsv"), count, None)
         }
     }
 }
@@ -145,10 +160,6 @@ fn products(orders: &[Order], ordered: &Units) -> Vec<Value> {
         json!({"handle": handle(sku), "title": format!("Article {sku}"), "options": ["Price"], "variants": variants.collect::<Vec<_>>()})
     };
     prices.iter().map(product).collect()
-}
-
-fn handle(sku: &str) -> String {
-    format!("replay-{}", sku.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 
 /// What the shop says it sold.

@@ -6,6 +6,7 @@ pub mod domain;
 pub mod config;
 pub mod store;
 pub mod search;
+pub mod recommend;
 pub mod mail;
 pub mod payments;
 pub mod formats;

@@ -75,6 +75,8 @@ fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, set
         directory: index,
         memory_bytes: settings.search_memory_bytes,
         currency: settings.prices.currency,
+        facets: settings.facets.clone(),
+        facets_hidden: settings.facets_hidden.clone(),
         ..SearchOptions::default()
     };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the work found something wrong, or failed; 2 wrong usage; 75 the data is in use.
 
 mod check;
+mod collection;
 mod config;
 mod coupon;
 mod data;
@@ -10,6 +11,7 @@ mod export;
 mod import;
 mod order;
 mod progress;
+mod recommend;
 mod reindex;
 mod remote;
 mod serve;
@@ -66,6 +68,16 @@ enum Command {
         #[command(subcommand)]
         command: coupon::Coupon,
     },
+    /// Make, show and remove collections
+    Collection {
+        #[command(subcommand)]
+        command: collection::Collection,
+    },
+    /// Tell why a product's recommendations are what they are
+    Recommend {
+        #[command(subcommand)]
+        command: recommend::Recommend,
+    },
     /// Show or check the settings
     Config {
         #[command(subcommand)]
@@ -110,6 +122,8 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
     match command {
         Command::Config { command } => command.run(&place),
         Command::Coupon { command } => command.run(&place),
+        Command::Collection { command } => command.run(&place),
+        Command::Recommend { command } => command.run(&place),
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),

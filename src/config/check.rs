@@ -116,6 +116,7 @@ impl Written {
             name: self.shop.name.clone(),
             url,
             country: self.shop.country.to_uppercase(),
+            recently_viewed: self.shop.recently_viewed,
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,
@@ -136,6 +137,8 @@ impl Written {
             group_max: size(self.store.group_max),
             queue_max: size(self.store.queue_max),
             search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
+            facets: self.search.facets.clone(),
+            facets_hidden: self.search.facets_hidden.clone(),
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -32,6 +32,8 @@ pub struct Settings {
     pub url: String,
     /// The country that address forms start with.
     pub country: String,
+    /// Whether browsers remember what they looked at.
+    pub recently_viewed: bool,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,
@@ -57,6 +59,9 @@ pub struct Settings {
     pub group_max: usize,
     pub queue_max: usize,
     pub search_memory_bytes: usize,
+    /// Attributes that are facets always, and never.
+    pub facets: Vec<String>,
+    pub facets_hidden: Vec<String>,
     pub log_level: String,
     pub log_json: bool,
 }

@@ -49,6 +49,7 @@ sections! {
         currency: String = "USD".to_owned(),
         url: String = String::new(),
         country: String = "US".to_owned(),
+        recently_viewed: bool = true,
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),
@@ -110,6 +111,8 @@ sections! {
     }
     SearchSection {
         memory_mb: u32 = 50,
+        facets: Vec<String> = Vec::new(),
+        facets_hidden: Vec<String> = Vec::new(),
     }
     LogSection {
         level: String = "info".to_owned(),

@@ -20,7 +20,7 @@ pub struct Event {
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum What {
-    /// A variant can now be bought this many times.
+    /// A variant can now be bought this many times, and so many units of it were sold.
     #[n(0)]
     StockChanged {
         #[n(0)]
@@ -29,6 +29,9 @@ pub enum What {
         variant: VariantId,
         #[n(2)]
         available: u64,
+        #[n(3)]
+        #[cbor(default)]
+        sold: u64,
     },
     /// A product was made or changed.
     #[n(1)]

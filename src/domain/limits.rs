@@ -4,6 +4,13 @@
 pub const QUERY_CHARS_MAX: usize = 256;
 /// Most words of a search text that are looked up.
 pub const QUERY_TERMS_MAX: usize = 16;
+/// Synonyms a merchant keeps, in the file and in the books each; phrases of one, and words of a phrase.
+pub const SYNONYMS_MAX: usize = 2_000;
+pub const SYNONYM_PHRASES_MAX: usize = 16;
+pub const SYNONYM_WORDS_MAX: usize = 4;
+pub const SYNONYM_CHARS_MAX: usize = 500;
+/// Synonyms one search text is widened by.
+pub const SYNONYMS_MEANT_MAX: usize = 16;
 /// Products on a page of results: the default and the most a client may ask for.
 pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;
@@ -28,6 +35,10 @@ pub const INDEX_SUSPECT_MS: i64 = 10 * 60 * 1000;
 /// Values a facet shows, and values of one facet that may be selected.
 pub const FACET_VALUES_MAX: usize = 20;
 pub const FACET_SELECTED_MAX: usize = 50;
+/// Attributes that are facets of one result, those that may be selected at once, and the longest value that is one, in characters.
+pub const FACET_ATTRIBUTES_MAX: usize = 8;
+pub const FACET_ATTRIBUTES_SELECTED_MAX: usize = 16;
+pub const FACET_VALUE_CHARS_MAX: usize = 60;
 
 /// Lines in a cart, and units on a line, unless the settings say otherwise.
 pub const CART_LINES_MAX: u32 = 100;
@@ -122,3 +133,18 @@ pub const PASSWORDS_WAITING_MAX: usize = 48;
 /// Orders on a page of the history: the default and the most.
 pub const ORDERS_PAGE_DEFAULT: usize = 20;
 pub const ORDERS_PAGE_MAX: usize = 100;
+
+/// What is bought together: lines of an order that are counted, orders that are looked back over, and different pairs of
+/// products that are kept, at 16 bytes each.
+pub const BASKET_LINES_MAX: usize = 1_000;
+pub const ORDERS_COUNTED_MAX: u64 = 200_000;
+pub const PAIRS_MAX: u64 = 5_000_000;
+/// Products in a strip of recommendations, and how many one explanation goes through.
+pub const ALSO_BOUGHT_MAX: usize = 12;
+pub const EXPLAINED_MAX: usize = 100;
+/// Products a browser remembers to have looked at.
+pub const VIEWED_MAX: usize = 12;
+/// Collections of a shop, products pinned in one, and the length of its saved query.
+pub const COLLECTIONS_MAX: usize = 1_000;
+pub const PINS_MAX: usize = 50;
+pub const QUERY_TEXT_CHARS_MAX: usize = 2_000;

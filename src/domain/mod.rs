@@ -18,6 +18,8 @@ pub mod quote;
 pub mod product;
 pub mod listing;
 pub mod category;
+pub mod collection;
+pub mod synonym;
 pub mod stock;
 
 pub mod cart;

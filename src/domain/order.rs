@@ -207,6 +207,14 @@ impl Status {
     }
 }
 
+impl OrderLine {
+    /// Units that left the house and didn't come back into the stock.
+    #[must_use]
+    pub fn units_kept(&self) -> u64 {
+        u64::from(self.quantity.saturating_sub(self.restocked))
+    }
+}
+
 impl Order {
     /// Moves on and writes it into the timeline.
     ///
@@ -251,7 +259,7 @@ impl Order {
     /// Units that left the house and didn't come back.
     #[must_use]
     pub fn units_kept(&self) -> u64 {
-        self.lines.iter().map(|line| u64::from(line.quantity.saturating_sub(line.restocked))).sum()
+        self.lines.iter().map(OrderLine::units_kept).sum()
     }
 
     /// Whether something is still to be asked of a provider.

@@ -28,6 +28,10 @@ pub struct Stock {
     #[n(5)]
     #[cbor(default)]
     withheld: bool,
+    /// Units that orders took and that didn't come back into the stock.
+    #[n(6)]
+    #[cbor(default)]
+    sold: u64,
 }
 
 /// What shows as available where stock isn't counted.
@@ -42,7 +46,7 @@ pub struct Insufficient {
 impl Stock {
     #[must_use]
     pub fn counted(product: ProductId, on_hand: u64) -> Self {
-        Self { product, on_hand, reserved: 0, tracked: true, excess: 0, withheld: false }
+        Self { product, on_hand, reserved: 0, tracked: true, excess: 0, withheld: false, sold: 0 }
     }
 
     #[must_use]
@@ -53,6 +57,11 @@ impl Stock {
     #[must_use]
     pub fn reserved(&self) -> u64 {
         self.reserved
+    }
+
+    #[must_use]
+    pub fn sold(&self) -> u64 {
+        self.sold
     }
 
     #[must_use]
@@ -110,11 +119,18 @@ impl Stock {
             self.on_hand = self.on_hand.checked_sub(u64::from(units)).expect("what is reserved is in the house");
             self.excess = self.excess.min(self.on_hand);
         }
+        self.note_sold(u64::from(units));
         assert!(self.sound(), "a sale takes from both counts");
+    }
+
+    /// Counts units as sold that left the house before this shop kept count of it.
+    pub fn note_sold(&mut self, units: u64) {
+        self.sold = self.sold.saturating_add(units);
     }
 
     /// Units that were sold come back and can be sold again.
     pub fn restock(&mut self, units: u32) {
+        self.sold = self.sold.saturating_sub(u64::from(units));
         if self.tracked {
             // Units that were promised without being there are there now.
             let found = self.excess.min(u64::from(units));
@@ -158,6 +174,7 @@ mod tests {
         Reserve(u32),
         Release(u32),
         Sell(u32),
+        Restock(u32),
         Count(u64),
         StopCounting,
     }
@@ -167,6 +184,7 @@ mod tests {
             (0_u32..6).prop_map(Step::Reserve),
             (0_u32..6).prop_map(Step::Release),
             (0_u32..6).prop_map(Step::Sell),
+            (0_u32..6).prop_map(Step::Restock),
             (0_u64..12).prop_map(Step::Count),
             Just(Step::StopCounting),
         ]
@@ -190,7 +208,7 @@ mod tests {
         #[test]
         fn reserved_never_passes_on_hand(steps in proptest::collection::vec(step(), 0..60)) {
             let mut stock = Stock::counted(ProductId(1), 5);
-            let mut held = 0_u64;
+            let (mut held, mut sold) = (0_u64, 0_u64);
             for step in steps {
                 match step {
                     Step::Reserve(units) => {
@@ -211,13 +229,18 @@ mod tests {
                         let before = stock.on_hand();
                         stock.sell(units);
                         held -= u64::from(units);
+                        sold += u64::from(units);
                         prop_assert_eq!(stock.on_hand(), if stock.tracked() { before - u64::from(units) } else { before });
+                    }
+                    Step::Restock(units) if u64::from(units) <= sold => {
+                        stock.restock(units);
+                        sold -= u64::from(units);
                     }
                     Step::Count(units) => prop_assert_eq!(stock.count(units), units.max(held)),
                     Step::StopCounting => stock.stop_counting(0),
-                    Step::Release(_) | Step::Sell(_) => {}
+                    Step::Release(_) | Step::Sell(_) | Step::Restock(_) => {}
                 }
-                prop_assert_eq!(stock.reserved(), held);
+                prop_assert_eq!((stock.reserved(), stock.sold()), (held, sold));
                 prop_assert!(stock.sound());
             }
         }

@@ -1,31 +1,43 @@
-//! Lets the search index follow the event log: as soon as something happened, and each second at the latest.
+//! Lets those who follow the event log catch up: as soon as something happened, and each second at the latest.
 //!
-//! Each run also looks whether the index's files are still there, and builds them anew when not. What fails is tried again, later each time.
+//! The search index also looks each time whether its files are still there, and builds them anew when not. What fails is tried
+//! again, later each time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Result;
 use tokio::sync::watch;
 
 use super::pause;
 use crate::base::backoff::wait_ms;
 use crate::shop::Shop;
 
-/// The index catches up at most this often, so that a busy shop doesn't commit it for every sale.
+/// A follower catches up at most this often, so that a busy shop doesn't commit the index for every sale.
 const SHORTEST: Duration = Duration::from_millis(300);
 const PERIOD: Duration = Duration::from_secs(1);
 
-pub async fn run(shop: Arc<Shop>, mut stop: watch::Receiver<bool>) {
+/// The search index.
+pub async fn search(shop: Arc<Shop>, stop: watch::Receiver<bool>) {
+    run(shop, stop, "the search index", |shop| shop.search.follow(&shop.books, |_| ())).await;
+}
+
+/// What is bought together.
+pub async fn recommend(shop: Arc<Shop>, stop: watch::Receiver<bool>) {
+    run(shop, stop, "the count of what is bought together", |shop| shop.recommend.follow(&shop.books)).await;
+}
+
+async fn run(shop: Arc<Shop>, mut stop: watch::Receiver<bool>, name: &'static str, follow: fn(&Shop) -> Result<u64>) {
     let mut newest = shop.books.newest();
     let mut failures = 0_u32;
     loop {
         let following = Arc::clone(&shop);
-        let followed = tokio::task::spawn_blocking(move || following.search.follow(&following.books, |_| ())).await;
+        let followed = tokio::task::spawn_blocking(move || follow(&following)).await;
         failures = if matches!(followed, Ok(Ok(_))) { 0 } else { failures.saturating_add(1) };
         match followed {
             Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "the search index stays behind until the next run"),
-            Err(panic) => tracing::error!(%panic, "following the log hit a bug"),
+            Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "{name} stays behind until the next run"),
+            Err(panic) => tracing::error!(%panic, "following the log for {name} hit a bug"),
         }
         tokio::select! {
             () = tokio::time::sleep(PERIOD) => {}

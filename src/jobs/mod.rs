@@ -21,7 +21,8 @@ pub fn start(shop: &Arc<Shop>, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(expire_reservations::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(settle_payments::run(Arc::clone(shop), stop.clone()));
-    jobs.spawn(follow_log::run(Arc::clone(shop), stop.clone()));
+    jobs.spawn(follow_log::search(Arc::clone(shop), stop.clone()));
+    jobs.spawn(follow_log::recommend(Arc::clone(shop), stop.clone()));
     jobs.spawn(send_mail::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(prune::run(Arc::clone(shop), stop.clone()));
     jobs

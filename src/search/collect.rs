@@ -9,6 +9,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
+use super::fates::{Fate, HIT, LISTED, Narrowing, fails_one};
 use super::request::{Request, Sort};
 use super::rows::{Row, place, stars};
 use crate::base::deadline::Deadline;
@@ -25,15 +26,17 @@ const LOOK_EVERY: usize = 4_096;
 
 /// Which facets a document fails, one bit each.
 mod fails {
-    pub const CATEGORY: u8 = 1;
-    pub const BRAND: u8 = 2;
-    pub const PRICE: u8 = 4;
-    pub const RATING: u8 = 8;
-    pub const STOCK: u8 = 16;
+    pub const CATEGORY: u32 = 1;
+    pub const BRAND: u32 = 2;
+    pub const PRICE: u32 = 4;
+    pub const RATING: u32 = 8;
+    pub const STOCK: u32 = 16;
+    /// From here on the selected attributes.
+    pub const ATTRIBUTES: u32 = 5;
 }
 
-/// Earlier is smaller: twice "how bad", then the id.
-type Place = (u64, u64, u64);
+/// Earlier is smaller: the rank in a list that the search stays inside, twice "how bad", then the id.
+type Place = (u32, u64, u64, u64);
 
 pub struct Tally<'a> {
     request: &'a Request,
@@ -43,6 +46,7 @@ pub struct Tally<'a> {
     brands: Option<Vec<bool>>,
     browsing: bool,
     pub counts: Counts,
+    pub narrowing: Narrowing,
     /// Documents that match the text, whatever the filters say.
     pub matched: u64,
     keep: usize,
@@ -60,6 +64,7 @@ impl<'a> Tally<'a> {
             brands: (!request.brands.is_empty()).then(|| selected_brands(edition, &request.brands)),
             browsing: request.text.trim().is_empty(),
             counts: Counts::new(edition.categories.len(), edition.brands.len(), bands),
+            narrowing: Narrowing::new(&request.attributes),
             matched: 0,
             keep,
             worst: None,
@@ -67,16 +72,31 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Keeps every hit for the page.
+    pub fn keep_all(&mut self) {
+        self.keep = usize::MAX;
+    }
+
+    /// What is taken from here on is of the next segment.
+    pub fn enter(&mut self) {
+        self.narrowing.enter();
+    }
+
     pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
-        self.matched = self.matched.saturating_add(1);
         let row = segment.rows.get(doc);
+        let Some(rank) = self.request.within.as_ref().map_or(Some(0), |within| within.rank(row.id)) else { return };
+        self.matched = self.matched.saturating_add(1);
         let (category, brand) = (segment.category(row), segment.brand(row));
         let in_stock = self.available.of(ProductId(row.id)) > 0;
-        let failed = self.failed(row, category, brand, in_stock);
+        let failed = self.failed(row, category, brand, in_stock) | u32::from(self.narrowing.failed(segment, doc)) << fails::ATTRIBUTES;
+        self.counts.there(category, brand.filter(|_| failed & fails::CATEGORY == 0));
+        if failed & fails::CATEGORY == 0 {
+            self.narrowing.note(row, doc, fate(failed));
+        }
         match failed {
             0 => {
                 self.counts.hit(row, category, brand, in_stock);
-                self.rank(self.place(row, in_stock, score));
+                self.rank(self.place(rank, row, in_stock, score));
             }
             fails::CATEGORY => self.counts.category(category),
             fails::BRAND => self.counts.brand(brand),
@@ -87,7 +107,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn failed(&self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) -> u8 {
+    fn failed(&self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) -> u32 {
         let mut failed = 0;
         if self.categories.as_ref().is_some_and(|selected| !selected[category]) {
             failed |= fails::CATEGORY;
@@ -108,7 +128,7 @@ impl<'a> Tally<'a> {
         failed
     }
 
-    fn place(&self, row: &Row, in_stock: bool, score: f32) -> Place {
+    fn place(&self, rank: u32, row: &Row, in_stock: bool, score: f32) -> Place {
         let (first, second) = match self.request.sort {
             Sort::Relevance if self.browsing => {
                 let popularity = (u64::from(!in_stock) << 32) | u64::from(descending(row.popularity));
@@ -119,8 +139,9 @@ impl<'a> Tally<'a> {
             Sort::PriceDesc => (u64::MAX - ascending(row.price_minor), 0),
             Sort::Rating => (u64::from(u16::MAX - row.rating_hundredths), u64::from(descending(row.popularity))),
             Sort::Newest => (latest_first(row.created_ms), 0),
+            Sort::BestSelling => (u64::MAX - self.available.sold(ProductId(row.id)), u64::from(descending(row.popularity))),
         };
-        (first, second, row.id)
+        (rank, first, second, row.id)
     }
 
     fn rank(&mut self, place: Place) {
@@ -139,7 +160,7 @@ impl<'a> Tally<'a> {
     pub fn page(&mut self) -> Vec<ProductId> {
         self.best.sort_unstable();
         self.best.truncate(self.keep);
-        self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.2)).collect()
+        self.best.iter().skip(self.request.cursor.offset()).map(|place| ProductId(place.3)).collect()
     }
 }
 
@@ -149,6 +170,7 @@ impl<'a> Tally<'a> {
 /// When the time is up.
 pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     for (segment, reader) in edition.parts() {
+        tally.enter();
         for (number, doc) in reader.doc_ids_alive().enumerate() {
             if number.is_multiple_of(LOOK_EVERY) {
                 deadline.check()?;
@@ -166,6 +188,7 @@ pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Resul
 pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
     for (segment, reader) in edition.parts() {
+        tally.enter();
         let mut scorer = weight.scorer(reader, 1.0)?;
         let (mut doc, mut seen) = (scorer.doc(), 0_usize);
         while doc != TERMINATED {
@@ -180,6 +203,16 @@ pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally, deadline: De
         }
     }
     Ok(())
+}
+
+/// Of a document of the selected category.
+fn fate(failed: u32) -> Fate {
+    let attributes = failed >> fails::ATTRIBUTES;
+    match failed {
+        0 => HIT,
+        _ if failed.is_power_of_two() && attributes > 0 => fails_one(attributes.trailing_zeros()),
+        _ => LISTED,
+    }
 }
 
 fn relevance(row: &Row, in_stock: bool, score: f32) -> f32 {

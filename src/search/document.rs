@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tantivy::{TantivyDocument, Term};
 
+use super::attribute;
 use super::schema::{Fields, PARTED};
 use super::words;
 use crate::base::text;
@@ -24,6 +25,7 @@ pub fn document(fields: &Fields, product: &Product, details: &Details) -> Tantiv
     if let Some(brand) = &product.brand {
         document.add_text(fields.maker, brand);
     }
+    attribute::entries(product, details).iter().for_each(|entry| document.add_text(fields.attributes, entry));
     document.add_i64(fields.price, product.lead().price.minor);
     if let Some(rating) = product.rating.filter(|rating| rating.count > 0) {
         document.add_u64(fields.rating, u64::from(rating.average_hundredths));
@@ -69,7 +71,7 @@ fn spoken(attribute: &Attribute) -> Option<&str> {
 }
 
 fn add_codes(document: &mut TantivyDocument, fields: &Fields, product: &Product) {
-    let codes = product.variants.iter().flat_map(codes_of).filter_map(words::code);
+    let codes = product.variants.iter().flat_map(codes_of).chain([product.title.as_str()]).filter_map(words::code);
     codes.for_each(|code| document.add_text(fields.codes, code));
 }
 

@@ -9,6 +9,7 @@ use anyhow::Result;
 use tantivy::index::SegmentId;
 use tantivy::{Searcher, SegmentReader};
 
+use super::columns::Column;
 use super::rows::{NO_BRAND, Row, Rows, place};
 use super::schema::{Fields, PARTED};
 use super::words;
@@ -22,6 +23,7 @@ pub struct Edition {
     /// By path.
     pub categories: Vec<CategoryName>,
     pub brands: Vec<BrandName>,
+    pub attributes: Vec<AttributeName>,
 }
 
 pub struct Segment {
@@ -30,6 +32,7 @@ pub struct Segment {
     /// From the places in the segment's lists to those in the edition's.
     categories: Vec<u32>,
     brands: Vec<u32>,
+    attributes: Vec<u32>,
 }
 
 pub struct CategoryName {
@@ -47,6 +50,21 @@ pub struct BrandName {
     pub key: String,
 }
 
+pub struct AttributeName {
+    pub name: String,
+    pub label: String,
+    /// Different values in all segments, and those of them without a letter.
+    values: usize,
+    bare: usize,
+}
+
+impl AttributeName {
+    pub fn bare_share(&self) -> f64 {
+        let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        number(self.bare) / number(self.values.max(1))
+    }
+}
+
 impl Segment {
     pub fn category(&self, row: &Row) -> usize {
         place(self.categories[place(row.category)])
@@ -54,6 +72,11 @@ impl Segment {
 
     pub fn brand(&self, row: &Row) -> Option<usize> {
         (row.brand != NO_BRAND).then(|| place(self.brands[place(row.brand)]))
+    }
+
+    /// From the place of a name among those of the segment.
+    pub fn attribute(&self, name: usize) -> usize {
+        place(self.attributes[name])
     }
 }
 
@@ -65,9 +88,10 @@ impl Edition {
             let rows = kept(before, reader).map_or_else(|| Rows::read(reader).map(Arc::new), Ok)?;
             let categories = rows.shelves.iter().map(|shelf| names.category(shelf)).collect();
             let brands = rows.makers.iter().map(|maker| names.brand(maker)).collect();
-            segments.push(Segment { id: reader.segment_id(), rows, categories, brands });
+            let attributes = rows.attributes.names.iter().map(|column| names.attribute(column)).collect();
+            segments.push(Segment { id: reader.segment_id(), rows, categories, brands, attributes });
         }
-        Ok(Self { searcher, fields, segments, categories: names.categories, brands: names.brands })
+        Ok(Self { searcher, fields, segments, categories: names.categories, brands: names.brands, attributes: names.attributes })
     }
 
     /// Each segment with its reader.
@@ -77,6 +101,10 @@ impl Edition {
 
     pub fn category_at(&self, path: &str) -> Option<usize> {
         self.categories.iter().position(|category| category.path == path)
+    }
+
+    pub fn attribute_at(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|attribute| attribute.name == name)
     }
 }
 
@@ -91,6 +119,8 @@ struct NameTable {
     category_places: HashMap<String, u32>,
     brands: Vec<BrandName>,
     brand_places: HashMap<String, u32>,
+    attributes: Vec<AttributeName>,
+    attribute_places: HashMap<String, u32>,
 }
 
 impl NameTable {
@@ -135,6 +165,20 @@ impl NameTable {
         let number = count(self.brands.len());
         self.brand_places.insert(key.clone(), number);
         self.brands.push(BrandName { label: maker.to_owned(), key });
+        number
+    }
+
+    fn attribute(&mut self, column: &Column) -> u32 {
+        let number = *self.attribute_places.entry(column.name.clone()).or_insert_with(|| {
+            self.attributes.push(AttributeName { name: column.name.clone(), label: column.label.clone(), values: 0, bare: 0 });
+            count(self.attributes.len() - 1)
+        });
+        let known = &mut self.attributes[place(number)];
+        if column.label < known.label {
+            known.label.clone_from(&column.label);
+        }
+        known.values += column.values;
+        known.bare += column.bare;
         number
     }
 }

@@ -22,6 +22,9 @@ pub struct Counts {
     /// Directly in the category, not below it.
     categories: Vec<u64>,
     brands: Vec<u64>,
+    /// The same of all products of the text, and of those that are in the category too.
+    categories_there: Vec<u64>,
+    brands_there: Vec<u64>,
     prices: [u64; 4],
     /// By whole stars.
     stars: [u64; 6],
@@ -38,6 +41,8 @@ impl Counts {
             bands,
             categories: vec![0; categories],
             brands: vec![0; brands],
+            categories_there: vec![0; categories],
+            brands_there: vec![0; brands],
             prices: [0; 4],
             stars: [0; 6],
             in_stock: 0,
@@ -59,6 +64,14 @@ impl Counts {
         self.price(row);
         self.rating(row);
         self.stock(in_stock);
+    }
+
+    /// A product of the text, whatever the filters say of it; with its brand when it is in the category.
+    pub fn there(&mut self, category: usize, brand: Option<usize>) {
+        self.categories_there[category] += 1;
+        if let Some(brand) = brand {
+            self.brands_there[brand] += 1;
+        }
     }
 
     pub fn category(&mut self, category: usize) {
@@ -100,42 +113,42 @@ impl Counts {
             prices: self.price_bands(request),
             ratings: self.rating_steps(request),
             availability: AvailabilityFacet { in_stock: self.in_stock, all: self.in_or_out, selected: request.in_stock },
+            attributes: Vec::new(),
         }
     }
 
+    /// The way down to the level that is shown, then that level.
     fn category_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
-        let mut sums = self.categories.clone();
-        for (child, category) in edition.categories.iter().enumerate().rev() {
-            if let Some(parent) = category.parent {
-                sums[place(parent)] += sums[child];
-            }
-        }
+        let categories = &edition.categories;
+        let (now, there) = (with_below(categories, &self.categories), with_below(categories, &self.categories_there));
         let selected = request.category.as_deref().and_then(|path| edition.category_at(path));
-        let level = level_shown(&edition.categories, selected);
-        let shown = edition
-            .categories
-            .iter()
-            .enumerate()
-            .filter(|(number, category)| Some(*number) == selected || category.parent.map(place) == level && sums[*number] > 0);
-        let values = shown.map(|(number, category)| FacetValue {
-            value: category.path.clone(),
-            label: category.label.rsplit(" > ").next().unwrap_or_default().to_owned(),
-            count: sums[number],
+        let level = level_shown(categories, selected);
+        let value = |number: usize| FacetValue {
+            value: categories[number].path.clone(),
+            label: categories[number].label.rsplit(" > ").next().unwrap_or_default().to_owned(),
+            count: now[number],
             selected: Some(number) == selected,
-        });
-        most_frequent(values.collect())
+        };
+        let above = |number: &usize| categories[*number].parent.map(place);
+        let mut way: Vec<FacetValue> = std::iter::successors(level, above).map(value).collect();
+        way.reverse();
+        let on_level = |number: &usize| above(number) == level && (there[*number] > 0 || Some(*number) == selected);
+        let values = (0..categories.len()).filter(on_level).map(|number| (value(number), there[number]));
+        way.extend(most_frequent(values.collect()));
+        way
     }
 
     fn brand_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
         let mut unknown: BTreeMap<String, &String> = brand_keys(&request.brands).into_iter().zip(&request.brands).collect();
         let mut values = Vec::new();
-        for (brand, count) in edition.brands.iter().zip(&self.brands) {
+        for ((brand, count), there) in edition.brands.iter().zip(&self.brands).zip(&self.brands_there) {
             let selected = unknown.remove(&brand.key).is_some();
-            if selected || *count > 0 {
-                values.push(FacetValue { value: brand.label.clone(), label: brand.label.clone(), count: *count, selected });
+            if selected || *there > 0 {
+                values.push((FacetValue { value: brand.label.clone(), label: brand.label.clone(), count: *count, selected }, *there));
             }
         }
-        values.extend(unknown.into_values().map(|name| FacetValue { value: name.clone(), label: name.clone(), count: 0, selected: true }));
+        let nobody = |name: &String| (FacetValue { value: name.clone(), label: name.clone(), count: 0, selected: true }, 0);
+        values.extend(unknown.into_values().map(nobody));
         most_frequent(values)
     }
 
@@ -167,13 +180,20 @@ fn level_shown(categories: &[CategoryName], selected: Option<usize>) -> Option<u
     if has_children { Some(selected) } else { categories[selected].parent.map(place) }
 }
 
-/// The first by count, and whatever is selected.
-fn most_frequent(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    let mut place = 0;
-    values.retain(|value| {
-        place += 1;
-        place <= FACET_VALUES_MAX || value.selected
-    });
-    values
+/// Each category with what is below it.
+fn with_below(categories: &[CategoryName], counts: &[u64]) -> Vec<u64> {
+    let mut sums = counts.to_vec();
+    for (child, category) in categories.iter().enumerate().rev() {
+        if let Some(parent) = category.parent {
+            sums[place(parent)] += sums[child];
+        }
+    }
+    sums
+}
+
+/// The first by count, then by how many there were before the filters; and whatever is selected.
+fn most_frequent(mut values: Vec<(FacetValue, u64)>) -> Vec<FacetValue> {
+    values.sort_by(|(a, a_there), (b, b_there)| (b.count, b_there).cmp(&(a.count, a_there)).then_with(|| a.value.cmp(&b.value)));
+    let ranked = values.into_iter().map(|(value, _)| value).enumerate();
+    ranked.filter(|(rank, value)| *rank < FACET_VALUES_MAX || value.selected).map(|(_, value)| value).collect()
 }

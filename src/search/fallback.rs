@@ -8,7 +8,9 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 
+use super::attribute::{self, Entry};
 use super::edition::brand_keys;
+use super::fates::{self, Filter};
 use super::request::{Cursor, Facets, Found, Request, Sort};
 use super::words::{self, Word, Words};
 use crate::base::deadline::Deadline;
@@ -43,6 +45,7 @@ pub fn scan(snapshot: &Snapshot, availability: &Availability, request: &Request,
         if Some(product.id.0) != known
             && wanted.fits(&product)
             && let Some(misses) = wanted.misses(&product)
+            && wanted.has_attributes(snapshot, &product)?
         {
             total = total.saturating_add(1);
             best.push(wanted.place(&product, misses));
@@ -72,13 +75,15 @@ struct Wanted<'a> {
     request: &'a Request,
     words: Words,
     brands: Vec<String>,
+    attributes: Vec<Filter>,
     available: Products,
 }
 
 impl<'a> Wanted<'a> {
     fn of(request: &'a Request, availability: &Availability) -> Self {
         let brands = brand_keys(&request.brands).into_iter().collect();
-        Self { request, words: Words::of(&request.text), brands, available: availability.products() }
+        let attributes = fates::filters(&request.attributes);
+        Self { request, words: Words::of(&request.text), brands, attributes, available: availability.products() }
     }
 
     /// Whether shoppers may see it and the filters let it through.
@@ -90,12 +95,26 @@ impl<'a> Wanted<'a> {
             own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         product.visible()
+            && request.within.as_ref().is_none_or(|list| list.rank(product.id.0).is_some())
             && request.price_min.is_none_or(|min| price >= min)
             && request.price_max.is_none_or(|max| price <= max)
             && request.rating_min.is_none_or(|min| stars(product) >= min)
             && (!request.in_stock || self.in_stock(product))
             && request.category.as_deref().is_none_or(within)
             && (self.brands.is_empty() || product.brand.as_deref().is_some_and(|brand| self.brands.contains(&words::key(brand))))
+    }
+
+    /// Whether it has one of the values of each attribute that is asked for.
+    fn has_attributes(&self, snapshot: &Snapshot, product: &Product) -> Result<bool> {
+        if self.attributes.is_empty() {
+            return Ok(true);
+        }
+        let entries = attribute::entries(product, &snapshot.details(product.id)?);
+        let has = |filter: &Filter| {
+            let values = entries.iter().filter_map(|entry| Entry::read(entry)).filter(|entry| entry.name == filter.name);
+            values.map(|entry| attribute::hash(entry.key)).any(|hash| filter.values.iter().any(|(_, wanted)| *wanted == hash))
+        };
+        Ok(self.attributes.iter().all(has))
     }
 
     /// How many of the words aren't in the title; nothing when one isn't in the product.
@@ -128,6 +147,7 @@ impl<'a> Wanted<'a> {
             Sort::PriceDesc => (u64::MAX.saturating_sub(price), 0, 0),
             Sort::Rating => (unrated, reviews, 0),
             Sort::Newest => (latest, 0, 0),
+            Sort::BestSelling => (u64::MAX.saturating_sub(self.available.sold(product.id)), 0, 0),
         };
         (first, second, third, product.id.0)
     }

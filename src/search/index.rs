@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use arc_swap::ArcSwap;
 
+use super::attribute_facet::{self, Preferences};
 use super::collect::{self, Tally};
 use super::edition::Edition;
 use super::facet;
@@ -18,12 +19,14 @@ use super::lag::Lags;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
+use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::base::clock::Timestamp;
 use crate::base::deadline::{Deadline, TimeUp};
 use crate::domain::limits::{INDEX_SUSPECT_MS, PAGE_DEPTH_MAX, PAGE_MAX, SEARCH_BUDGET_MS};
 use crate::domain::money::Currency;
 use crate::domain::product::ProductId;
+use crate::domain::synonym::Synonym;
 use crate::store::availability::Availability;
 use crate::store::books::Books;
 
@@ -37,11 +40,21 @@ pub struct SearchOptions {
     pub currency: Currency,
     /// How long one question may take.
     pub budget: Duration,
+    /// Names of attributes that are facets always, and never.
+    pub facets: Vec<String>,
+    pub facets_hidden: Vec<String>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { directory: None, memory_bytes: 40_000_000, currency: Currency::USD, budget: Duration::from_millis(SEARCH_BUDGET_MS) }
+        Self {
+            directory: None,
+            memory_bytes: 40_000_000,
+            currency: Currency::USD,
+            budget: Duration::from_millis(SEARCH_BUDGET_MS),
+            facets: Vec::new(),
+            facets_hidden: Vec::new(),
+        }
     }
 }
 
@@ -49,7 +62,9 @@ impl Default for SearchOptions {
 pub struct Search {
     availability: Arc<Availability>,
     bands: [i64; 3],
+    preferences: Preferences,
     edition: ArcSwap<Edition>,
+    synonyms: ArcSwap<Synonyms>,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
     /// Searches have something to look at.
@@ -85,7 +100,9 @@ impl Search {
         Ok(Self {
             availability,
             bands: facet::bands(options.currency),
+            preferences: Preferences::new(&options.facets, &options.facets_hidden),
             edition: ArcSwap::from_pointee(edition),
+            synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
             position: AtomicU64::new(keeper.mark.position),
             shown: AtomicBool::new(keeper.mark.position > 0),
             keeper: Mutex::new(keeper),
@@ -130,6 +147,11 @@ impl Search {
     pub fn rebuild(&self, books: &Books) -> Result<u64> {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner).start_over()?;
         self.follow(books, |_| ())
+    }
+
+    /// The next search knows these words, besides those every shop knows.
+    pub fn know_synonyms(&self, synonyms: &[Synonym]) {
+        self.synonyms.store(Arc::new(Synonyms::of(synonyms)));
     }
 
     /// Lets searches see the last commit.
@@ -181,20 +203,43 @@ impl Search {
 
     fn find_in_index(&self, request: &Request, deadline: Deadline) -> Result<Found> {
         let edition = self.edition.load_full();
-        let mut tally = self.tally(&edition, request);
+        let mut tally = self.run(&edition, request, deadline, |edition| self.tally(edition, request))?;
+        let mut found = answer(&edition, request, &mut tally);
+        found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        Ok(found)
+    }
+
+    /// Every product that a request finds, best first, whatever page it asks for.
+    ///
+    /// # Errors
+    /// See [`Self::find`].
+    pub fn find_all(&self, request: &Request) -> Result<Vec<ProductId>> {
+        let request = Request { cursor: Cursor::default(), ..request.clone() };
+        self.guarded(|deadline| {
+            let all = |edition: &Edition| {
+                let mut tally = self.tally(edition, &request);
+                tally.keep_all();
+                tally
+            };
+            Ok(self.run(&self.edition.load_full(), &request, deadline, all)?.page())
+        })
+    }
+
+    fn run<'a>(&self, edition: &Edition, request: &Request, deadline: Deadline, fresh: impl Fn(&Edition) -> Tally<'a>) -> Result<Tally<'a>> {
+        let mut tally = fresh(edition);
         if request.text.trim().is_empty() {
-            collect::browse(&edition, &mut tally, deadline)?;
+            collect::browse(edition, &mut tally, deadline)?;
         } else {
-            for query in Plan::of(&edition, &Words::of(&request.text))?.stages() {
+            for stage in Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?.stages() {
                 deadline.check()?;
-                tally = self.tally(&edition, request);
-                collect::run(&edition, query.as_ref(), &mut tally, deadline)?;
-                if tally.matched > 0 {
+                tally = fresh(edition);
+                collect::run(edition, stage.query.as_ref(), &mut tally, deadline)?;
+                if tally.matched >= stage.enough {
                     break;
                 }
             }
         }
-        Ok(answer(&edition, request, tally))
+        Ok(tally)
     }
 
     fn tally<'a>(&'a self, edition: &Edition, request: &'a Request) -> Tally<'a> {
@@ -243,7 +288,7 @@ fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {
     Edition::read(keeper.searcher()?, keeper.fields, before)
 }
 
-fn answer(edition: &Edition, request: &Request, mut tally: Tally) -> Found {
+fn answer(edition: &Edition, request: &Request, tally: &mut Tally) -> Found {
     let products = tally.page();
     let total = tally.counts.hits;
     let end = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX));

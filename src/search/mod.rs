@@ -6,10 +6,12 @@
 //! - **A query never waits for indexing**: it reads the edition of the last commit, and the next commit swaps that.
 //! - Tantivy is named nowhere else.
 //!
-//! A text finds a product when each of its words stands in some field of the product. Hits are ranked by
+//! A text finds a product when each of its words stands in some field of the product, and where that is true of few,
+//! also those whose names have some of the words. Hits are ranked by
 //! `BM25 × 2 if it can be bought × √(1.2 × stars)`; a product nobody has rated counts as one of three stars.
 
 pub mod request;
+pub mod within;
 
 pub mod follow;
 pub mod index;
@@ -17,18 +19,24 @@ pub mod lag;
 pub mod suggest;
 pub mod fallback;
 
+mod attribute;
 mod document;
 mod files;
 mod keeper;
 mod schema;
 mod words;
+mod synonyms;
 
 mod collect;
 mod edition;
 mod expand;
+mod choice;
+mod columns;
 mod facet;
 mod query;
 mod rows;
+mod fates;
+mod attribute_facet;
 
 #[cfg(test)]
 mod tests;

@@ -1,31 +1,36 @@
 //! From words to a query of the index: each word in any field, all words in the product.
 //!
-//! Words the index doesn't know are completed (the last one) or corrected first. When no product has all words,
-//! one word may be missing, then half of them, then all but one.
+//! Words the index doesn't know are completed (the last one) or corrected first. When few products have all words,
+//! those follow that are named by all but one, by half of them, by one. A product with all words counts twice.
+//! When no name has any of the words, they may stand anywhere.
 
 use anyhow::Result;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::edition::Edition;
 use super::expand::{self, Near};
+use super::synonyms::{Meant, Synonyms};
 use super::words::{self, Word, Words};
 
 const TITLE: f32 = 3.0;
 const BRAND: f32 = 2.5;
-const CATEGORY: f32 = 1.5;
+const CATEGORY: f32 = 1.0;
 const DESCRIPTION: f32 = 2.9;
 const BODY: f32 = 1.0;
 /// A word that isn't what was typed is worth less.
 const JOINED: f32 = 0.8;
 const CORRECTED: f32 = 0.6;
+const SYNONYM: f32 = 0.6;
 /// A product somebody asked for by its code stands before all others.
 const CODE_OF_TEXT: f32 = 1_000.0;
 const CODE_OF_WORD: f32 = 30.0;
 /// What a word's other fields add to its best one.
 const OTHER_FIELDS: f32 = 0.1;
 const NEAR_MAX: usize = 5;
+/// With so many products that have all words, nobody needs those that lack one.
+const ENOUGH: u64 = 20;
 
 /// A text as the index understands it.
 pub struct Plan {
@@ -34,16 +39,33 @@ pub struct Plan {
 }
 
 /// One word of the text: any of these, the best counts.
+#[derive(Default)]
 struct Slot {
     alternatives: Vec<Box<dyn Query>>,
+    /// The same, in the names of products only.
+    names: Vec<Box<dyn Query>>,
+}
+
+/// A query, and with how many products it needs no looser one.
+pub struct Stage {
+    pub query: Box<dyn Query>,
+    pub enough: u64,
 }
 
 impl Plan {
-    pub fn of(edition: &Edition, words: &Words) -> Result<Self> {
+    pub fn of(edition: &Edition, words: &Words, synonyms: &Synonyms) -> Result<Self> {
         let last = words.words.len().saturating_sub(1);
+        let meant = synonyms.meant(words);
         let mut slots = Vec::new();
         for (place, word) in words.words.iter().enumerate() {
-            slots.push(slot(edition, word, words.open && place == last)?);
+            let mut slot = Slot::default();
+            let synonyms = meant.iter().filter(|meant| meant.places.contains(&place));
+            let replaced = synonyms.clone().any(|meant| meant.replaces);
+            synonyms.for_each(|meant| slot.add_synonym(edition, meant));
+            if !replaced {
+                slot.add_word(edition, word, words.open && place == last)?;
+            }
+            slots.push(slot);
         }
         let code = words.code.as_ref().map(|code| Term::from_field_text(edition.fields.codes, code));
         Ok(Self { slots, code })
@@ -51,22 +73,26 @@ impl Plan {
 
     /// The same, with the last word replaced by words of the index.
     pub fn completed(edition: &Edition, words: &Words, near: &[Near]) -> Result<Self> {
-        let mut plan = Self::of(edition, words)?;
+        let mut plan = Self::of(edition, words, &Synonyms::default())?;
         plan.slots.pop();
-        plan.slots.push(Slot { alternatives: near_queries(edition, near).collect() });
+        plan.slots.push(Slot { alternatives: near_queries(edition, near).collect(), names: Vec::new() });
         Ok(plan)
     }
 
-    /// From strict to loose; the first that finds something is meant.
-    pub fn stages(&self) -> Vec<Box<dyn Query>> {
+    /// From strict to loose.
+    pub fn stages(&self) -> Vec<Stage> {
         let words = self.slots.len();
-        let mut needed = vec![words, words.saturating_sub(1), words.div_ceil(2), 1];
-        needed.retain(|needed| *needed > 0);
-        needed.dedup();
-        if needed.is_empty() {
-            return self.with_code(Vec::new());
+        if words == 0 {
+            return self.with_code(Vec::new()).into_iter().map(|query| Stage { query, enough: 1 }).collect();
         }
-        needed.into_iter().flat_map(|needed| self.with_code(vec![self.some_words(needed)])).collect()
+        let mut needed = vec![words.saturating_sub(1), words.div_ceil(2), 1];
+        needed.retain(|needed| (1..words).contains(needed));
+        needed.dedup();
+        let strict = std::iter::once((self.some_words(words), ENOUGH));
+        let named = needed.iter().map(|least| (self.named(*least), if *least == 1 { 1 } else { ENOUGH }));
+        let anywhere = needed.iter().map(|least| (self.some_words(*least), 1));
+        let stages = strict.chain(named).chain(anywhere);
+        stages.flat_map(|(query, enough)| self.with_code(vec![query]).into_iter().map(move |query| Stage { query, enough })).collect()
     }
 
     fn some_words(&self, needed: usize) -> Box<dyn Query> {
@@ -75,6 +101,15 @@ impl Plan {
             return Box::new(BooleanQuery::intersection(slots));
         }
         Box::new(BooleanQuery::union_with_minimum_required_clauses(slots, needed))
+    }
+
+    /// Products with all words, counted twice, and those whose names have so many.
+    fn named(&self, needed: usize) -> Box<dyn Query> {
+        let all = self.some_words(self.slots.len());
+        let names = self.slots.iter().map(|slot| any(&slot.names)).collect();
+        let names: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(names, needed));
+        let taken = ConstScoreQuery::new(Box::new(BooleanQuery::union(vec![all.box_clone(), names])), 0.0);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(taken)), (Occur::Should, all), (Occur::Should, self.some_words(1))]))
     }
 
     fn with_code(&self, mut queries: Vec<Box<dyn Query>>) -> Vec<Box<dyn Query>> {
@@ -87,30 +122,65 @@ impl Plan {
 
 impl Slot {
     fn query(&self) -> Box<dyn Query> {
-        let alternatives = self.alternatives.iter().map(|query| query.box_clone()).collect();
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(alternatives, OTHER_FIELDS))
+        any(&self.alternatives)
+    }
+
+    fn add_word(&mut self, edition: &Edition, word: &Word, open: bool) -> Result<()> {
+        let codes_field = edition.fields.codes;
+        let mut known = false;
+        for (folded, stem, worth) in word.forms(JOINED) {
+            for (term, boost) in word_terms(edition, folded, stem, worth) {
+                known = known || knows(&edition.searcher, &term)?;
+                self.add(edition, term, boost);
+            }
+            if words::may_be_code(folded) {
+                let code = Term::from_field_text(codes_field, folded);
+                known = known || knows(&edition.searcher, &code)?;
+                self.alternatives.push(exact(code, CODE_OF_WORD));
+            }
+        }
+        if !known {
+            let near = near(edition, word, open)?;
+            self.alternatives.extend(near_queries(edition, &near));
+            self.names.extend(near_queries(edition, &near));
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, edition: &Edition, term: Term, boost: f32) {
+        let fields = edition.fields;
+        if [fields.title, fields.brand, fields.category].contains(&term.field()) {
+            self.names.push(scored(term.clone(), boost));
+        }
+        self.alternatives.push(scored(term, boost));
+    }
+
+    /// All words of what was meant; its worth is shared by the words it stands for.
+    fn add_synonym(&mut self, edition: &Edition, meant: &Meant) {
+        if let [word] = &meant.words[..] {
+            let worth = SYNONYM * share(meant.places.len());
+            word_terms(edition, &word.folded, &word.stem, worth).into_iter().for_each(|(term, boost)| self.add(edition, term, boost));
+            return;
+        }
+        let worth = SYNONYM * share(meant.words.len()) * share(meant.places.len());
+        let mut parts: Vec<Self> = Vec::new();
+        for word in &meant.words {
+            let mut part = Self::default();
+            word_terms(edition, &word.folded, &word.stem, worth).into_iter().for_each(|(term, boost)| part.add(edition, term, boost));
+            parts.push(part);
+        }
+        self.alternatives.push(Box::new(BooleanQuery::intersection(parts.iter().map(Self::query).collect())));
+        self.names.push(Box::new(BooleanQuery::intersection(parts.iter().map(|part| any(&part.names)).collect())));
     }
 }
 
-fn slot(edition: &Edition, word: &Word, open: bool) -> Result<Slot> {
-    let fields = edition.fields;
-    let mut terms = word_terms(edition, &word.folded, &word.stem, 1.0);
-    for joined in &word.joined {
-        terms.extend(word_terms(edition, &joined.folded, &joined.stem, JOINED));
-    }
-    let codes = std::iter::once(&word.folded).chain(word.joined.iter().map(|joined| &joined.folded));
-    let codes: Vec<Term> = codes.filter(|code| words::may_be_code(code)).map(|code| Term::from_field_text(fields.codes, code)).collect();
+fn any(queries: &[Box<dyn Query>]) -> Box<dyn Query> {
+    let queries = queries.iter().map(|query| query.box_clone()).collect();
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, OTHER_FIELDS))
+}
 
-    let mut known = false;
-    for term in terms.iter().map(|(term, _)| term).chain(&codes) {
-        known = known || knows(&edition.searcher, term)?;
-    }
-    let mut alternatives: Vec<Box<dyn Query>> = terms.into_iter().map(|(term, boost)| scored(term, boost)).collect();
-    alternatives.extend(codes.into_iter().map(|code| exact(code, CODE_OF_WORD)));
-    if !known {
-        alternatives.extend(near_queries(edition, &near(edition, word, open)?));
-    }
-    Ok(Slot { alternatives })
+fn share(words: usize) -> f32 {
+    f32::from(u8::try_from(words).unwrap_or(u8::MAX)).max(1.0).recip()
 }
 
 fn near(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> {

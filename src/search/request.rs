@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use super::within::Within;
 use crate::domain::limits::{PAGE_DEFAULT, PAGE_DEPTH_MAX};
 use crate::domain::product::ProductId;
 
@@ -15,6 +17,8 @@ pub struct Request {
     pub category: Option<String>,
     /// Names of brands; case and accents don't matter.
     pub brands: Vec<String>,
+    /// Names and values of attributes, as facets give them: any value of a name, all names.
+    pub attributes: Vec<(String, String)>,
     /// Both ends belong to the range; in minor units.
     pub price_min: Option<i64>,
     pub price_max: Option<i64>,
@@ -25,6 +29,8 @@ pub struct Request {
     pub sort: Sort,
     pub limit: usize,
     pub cursor: Cursor,
+    /// Only products of this list, in the order of their ranks; all where it's missing.
+    pub within: Option<Arc<Within>>,
 }
 
 impl Default for Request {
@@ -33,6 +39,7 @@ impl Default for Request {
             text: String::new(),
             category: None,
             brands: Vec::new(),
+            attributes: Vec::new(),
             price_min: None,
             price_max: None,
             rating_min: None,
@@ -40,6 +47,7 @@ impl Default for Request {
             sort: Sort::default(),
             limit: PAGE_DEFAULT,
             cursor: Cursor::default(),
+            within: None,
         }
     }
 }
@@ -55,10 +63,12 @@ pub enum Sort {
     /// Best stars first, then most reviews.
     Rating,
     Newest,
+    /// Most units sold first, then stars × ln(1 + reviews).
+    BestSelling,
 }
 
 impl Sort {
-    pub const ALL: [Self; 5] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest];
+    pub const ALL: [Self; 6] = [Self::Relevance, Self::PriceAsc, Self::PriceDesc, Self::Rating, Self::Newest, Self::BestSelling];
 
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -68,6 +78,7 @@ impl Sort {
             Self::PriceDesc => "price_desc",
             Self::Rating => "rating",
             Self::Newest => "newest",
+            Self::BestSelling => "best_selling",
         }
     }
 
@@ -122,9 +133,11 @@ pub struct Found {
 }
 
 /// How many hits there would be with this value, given all other facets but not its own.
+///
+/// Values are those of all products of the text and the category: what another filter leaves nothing of is there with a 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// The children of the selected category and itself, or its siblings where it has no children, or the top level.
+    /// The way down to the selected category and its children, or its siblings where it has none; else the top level.
     pub categories: Vec<FacetValue>,
     /// The selected brands are always among them.
     pub brands: Vec<FacetValue>,
@@ -132,11 +145,22 @@ pub struct Facets {
     /// 4, 3, 2 and 1 stars or more.
     pub ratings: [RatingStep; 4],
     pub availability: AvailabilityFacet,
+    /// What matters within this text and category; selected ones are always among them.
+    pub attributes: Vec<AttributeFacet>,
+}
+
+/// Values in their natural order where they have one, else the most frequent first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeFacet {
+    /// What a request calls it.
+    pub name: String,
+    pub label: String,
+    pub values: Vec<FacetValue>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
-    /// What a request selects it by: the path of a category, the name of a brand.
+    /// What a request selects it by: the path of a category, the name of a brand, a value as it is written.
     pub value: String,
     pub label: String,
     pub count: u64,

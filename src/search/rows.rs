@@ -7,6 +7,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
 
+use super::columns::Columns;
 use super::schema::column;
 
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,7 @@ pub struct Rows {
     rows: Vec<Row>,
     pub shelves: Vec<String>,
     pub makers: Vec<String>,
+    pub attributes: Columns,
 }
 
 impl Rows {
@@ -55,7 +57,11 @@ impl Rows {
                 rating_hundredths,
             });
         }
-        Ok(Self { rows, shelves: shelves.names, makers: makers.names })
+        Ok(Self { rows, shelves: shelves.names, makers: makers.names, attributes: Columns::read(columns)? })
+    }
+
+    pub fn documents(&self) -> usize {
+        self.rows.len()
     }
 
     pub fn get(&self, doc: DocId) -> &Row {

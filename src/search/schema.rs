@@ -19,18 +19,20 @@ pub struct Fields {
     pub body: Field,
     /// Title, brand and category as they are written, for typos and completion.
     pub names: Field,
-    /// SKUs, bar codes and part numbers.
+    /// SKUs, bar codes, part numbers and the whole title.
     pub codes: Field,
     /// Path and label of the category, parted by [`PARTED`].
     pub shelf: Field,
     pub maker: Field,
+    /// Attributes and options, one by one; see `attribute::Entry`.
+    pub attributes: Field,
     pub price: Field,
     pub rating: Field,
     pub reviews: Field,
     pub created: Field,
 }
 
-/// Stands in no path and no label.
+/// Stands in no path, name, value or label.
 pub const PARTED: char = '\t';
 
 /// Names of the fields that are read as columns.
@@ -39,6 +41,7 @@ pub mod column {
     pub const VERSION: &str = "version";
     pub const SHELF: &str = "shelf";
     pub const MAKER: &str = "maker";
+    pub const ATTRIBUTES: &str = "attributes";
     pub const PRICE: &str = "price";
     pub const RATING: &str = "rating";
     pub const REVIEWS: &str = "reviews";
@@ -60,9 +63,10 @@ pub fn schema() -> (Schema, Fields) {
         description: builder.add_text_field("description", words(STEMMED, frequencies)),
         body: builder.add_text_field("body", words(STEMMED, frequencies)),
         names: builder.add_text_field("names", words(FOLDED, frequencies)),
-        codes: builder.add_text_field("codes", words(EXACT, IndexRecordOption::Basic)),
+        codes: builder.add_text_field("exact", words(EXACT, IndexRecordOption::Basic)),
         shelf: builder.add_text_field(column::SHELF, TextOptions::default().set_fast(EXACT)),
         maker: builder.add_text_field(column::MAKER, TextOptions::default().set_fast(EXACT)),
+        attributes: builder.add_text_field(column::ATTRIBUTES, TextOptions::default().set_fast(EXACT)),
         price: builder.add_i64_field(column::PRICE, FAST),
         rating: builder.add_u64_field(column::RATING, FAST),
         reviews: builder.add_u64_field(column::REVIEWS, FAST),

@@ -76,8 +76,8 @@ impl Search {
         let Some(last) = words.words.last() else { return Ok((Vec::new(), 0)) };
         let request = Request { text: last.folded.clone(), limit, ..Request::default() };
         let mut tally = Tally::new(edition, &request, self.availability(), [0; 3]);
-        if let Some(query) = Plan::completed(edition, words, near)?.stages().first() {
-            collect::run(edition, query.as_ref(), &mut tally, deadline)?;
+        if let Some(stage) = Plan::completed(edition, words, near)?.stages().first() {
+            collect::run(edition, stage.query.as_ref(), &mut tally, deadline)?;
         }
         Ok((tally.page(), tally.matched))
     }

@@ -55,6 +55,14 @@ pub struct Joined {
     pub stem: String,
 }
 
+impl Word {
+    /// Each way it may be written, with what that is worth beside the word itself.
+    pub fn forms(&self, joined_worth: f32) -> impl Iterator<Item = (&str, &str, f32)> {
+        let joined = self.joined.iter().map(move |joined| (joined.folded.as_str(), joined.stem.as_str(), joined_worth));
+        std::iter::once((self.folded.as_str(), self.stem.as_str(), 1.0)).chain(joined)
+    }
+}
+
 /// The words of a query, at most [`QUERY_TERMS_MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {

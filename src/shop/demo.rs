@@ -154,6 +154,11 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         refunds: Vec::new(),
     };
     live_through(&mut order, status, draft.now());
+    for line in &order.lines {
+        let mut stock = draft.stock(line.variant)?;
+        stock.note_sold(line.units_kept());
+        draft.save_stock(line.variant, &stock);
+    }
     draft.save_order(&order);
     draft.announce(What::OrderConfirmed { order: id });
     Ok(())

@@ -6,6 +6,8 @@
 pub mod visitor;
 pub mod product;
 pub mod search;
+pub mod recommend;
+pub mod collection;
 
 pub mod pricing;
 pub mod coupon;
@@ -53,6 +55,7 @@ use crate::config::Settings;
 use crate::domain::money::Currency;
 use crate::mail::Mail;
 use crate::payments::Providers;
+use crate::recommend::follow::Recommend;
 use crate::search::index::Search;
 use crate::store::books::Books;
 use crate::store::read::{Read, Snapshot};
@@ -66,6 +69,7 @@ pub struct Shop {
     pub settings: Settings,
     pub search: Arc<Search>,
     searching: Searching,
+    pub recommend: Recommend,
     pub payments: Providers,
     pub settling: Settling,
     pub mail: Mail,
@@ -97,8 +101,8 @@ impl Shop {
         }
         let tops = ArcSwap::from_pointee(Tops::default());
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
-        let (searching, settling, throttle) = (Searching::default(), Settling::default(), Throttle::default());
-        Ok(Self { books, settings, search, searching, payments, settling, mail, media, passwords, throttle, secret, tops })
+        let (recommend, searching, settling, throttle) = (Recommend::default(), Searching::default(), Settling::default(), Throttle::default());
+        Ok(Self { books, settings, search, searching, recommend, payments, settling, mail, media, passwords, throttle, secret, tops })
     }
 
     /// # Errors

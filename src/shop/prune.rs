@@ -52,7 +52,7 @@ impl Shop {
     /// When the books can't be read or written.
     pub async fn prune_events(&self, keep_ms: i64) -> Result<u64, Error> {
         let before = self.books.now().plus_ms(keep_ms.saturating_neg());
-        let taken_in = self.search.position();
+        let taken_in = self.search.position().min(self.recommend.position());
         let old = log::oldest(&self.snapshot()?, BATCH)?;
         // The newest event always stays: the log's numbers go on from it.
         let old: Vec<u64> = old.into_iter().take_while(|(number, at)| *number < taken_in && *at < before).map(|(number, _)| number).collect();

@@ -14,7 +14,7 @@ use crate::store::read::{Read, Snapshot};
 use crate::store::tables;
 
 impl Shop {
-    /// Recounts everything. An index that is still catching up isn't compared.
+    /// Recounts everything. A follower that is still catching up isn't compared.
     ///
     /// # Errors
     /// When a row or the index can't be read at all.
@@ -26,6 +26,10 @@ impl Shop {
         report.figures.search_lag_ms = self.search.lags().p99_ms();
         if self.search.position() == log::newest(&snapshot)? {
             report.problems.extend(self.check_index(&snapshot)?);
+        }
+        if let Some(product) = self.recommend.recount(&snapshot)? {
+            let name = snapshot.get::<Product>(product)?.map_or_else(|| product.to_string(), |product| product.handle);
+            report.problems.push(format!("what is bought together with {name} was counted otherwise than the orders say; a restart counts anew"));
         }
         Ok(report)
     }

@@ -14,7 +14,6 @@ use crate::base::breaker::Breaker;
 use crate::base::clock::Timestamp;
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX};
-use crate::domain::product::Product;
 use crate::domain::refusal::Error;
 use crate::search::fallback;
 use crate::search::index::Search;
@@ -75,18 +74,16 @@ impl Searching {
     }
 }
 
-const RELATED: usize = 8;
 const SUGGESTED: usize = 4;
 
 impl Shop {
     /// # Errors
     /// `Overloaded` when too many search at once; a fault when the books can't be read.
     pub async fn search(self: &Arc<Self>, request: Request) -> Result<SearchView, Error> {
-        let shop = Arc::clone(self);
-        self.searching.pool.run(move || shop.search_now(&request)).await
+        self.searching(move |shop| shop.search_now(&request)).await
     }
 
-    fn search_now(&self, request: &Request) -> Result<SearchView, Error> {
+    pub(super) fn search_now(&self, request: &Request) -> Result<SearchView, Error> {
         let started = std::time::Instant::now();
         let (found, degraded) = match self.ask_index(|index| index.find(request)) {
             Some(found) => (found, false),
@@ -99,13 +96,13 @@ impl Shop {
     }
 
     /// What the index says; nothing when it fails, and while it failed too often of late or isn't built yet.
-    fn ask_index<T>(&self, ask: impl FnOnce(&Search) -> Result<T>) -> Option<T> {
+    pub(super) fn ask_index<T>(&self, ask: impl FnOnce(&Search) -> Result<T>) -> Option<T> {
         let nothing_to_find = *self.books.newest().borrow() == 0;
         let ready = self.search.built() || nothing_to_find;
         if ready { self.searching.ask(self.books.now(), || ask(&self.search)) } else { None }
     }
 
-    fn scan(&self, request: &Request) -> Result<Found> {
+    pub(super) fn scan(&self, request: &Request) -> Result<Found> {
         metrics::counter!("shop_search_degraded_total").increment(1);
         let deadline = Deadline::after(std::time::Duration::from_millis(SCAN_BUDGET_MS));
         fallback::scan(&self.snapshot()?, self.books.availability(), request, deadline)
@@ -114,8 +111,7 @@ impl Shop {
     /// # Errors
     /// See [`Self::search`].
     pub async fn suggest(self: &Arc<Self>, text: String) -> Result<SuggestView, Error> {
-        let shop = Arc::clone(self);
-        self.searching.pool.run(move || shop.suggest_now(&text)).await
+        self.searching(move |shop| shop.suggest_now(&text)).await
     }
 
     /// Without the index only categories are suggested.
@@ -133,10 +129,18 @@ impl Shop {
         })
     }
 
+    /// Runs work that searches on the pool of searches.
+    pub(super) async fn searching<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let shop = Arc::clone(self);
+        self.searching.pool.run(move || work(&shop)).await
+    }
+
     /// Cards for a part of a page that can do without: none while the index rests or too many search.
     pub async fn row(self: &Arc<Self>, request: Request) -> Vec<Card> {
-        let shop = Arc::clone(self);
-        self.searching.pool.run(move || Ok(shop.row_now(&request))).await.unwrap_or_default()
+        self.searching(move |shop| Ok(shop.row_now(&request))).await.unwrap_or_default()
     }
 
     pub(super) fn row_now(&self, request: &Request) -> Vec<Card> {
@@ -146,13 +150,6 @@ impl Shop {
             tracing::warn!(error = format!("{error:#}"), "a page is shown without a row of products");
             Vec::new()
         })
-    }
-
-    /// Others of the same category, best first.
-    pub async fn related(self: &Arc<Self>, product: &Product) -> Vec<Card> {
-        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
-        let others = self.row(request).await;
-        others.into_iter().filter(|card| card.id != product.id).take(RELATED).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use anyhow::{Context, Result, bail};
 use tokio::sync::{mpsc, watch};
 
-use super::availability::Availability;
+use super::availability::{Availability, Units};
 use super::draft::Draft;
 use super::engine::Engine;
 use super::key::number_at;
@@ -208,7 +208,7 @@ fn writer_gone(name: &str) -> Error {
 fn fill(availability: &Availability, snapshot: &Snapshot) -> Result<()> {
     snapshot.values::<Stock>(tables::STOCK, |key, stock| {
         let variant = VariantId(number_at(key, 0).context("a stock row has no variant")?);
-        availability.set(stock.product, variant, stock.available());
+        availability.set(stock.product, variant, Units { available: stock.available(), sold: stock.sold() });
         Ok(())
     })
 }

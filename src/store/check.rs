@@ -70,12 +70,21 @@ struct Check<'a> {
     held: HashMap<VariantId, u64>,
     client_held: HashMap<(u64, VariantId), u64>,
     owners: HashMap<VariantId, ProductId>,
+    /// What the stock rows say was sold.
+    sold: HashMap<VariantId, u64>,
 }
 
 /// # Errors
 /// When a row can't be read at all: then the file itself is damaged.
 pub fn check(snapshot: &Snapshot) -> Result<Report> {
-    let mut check = Check { snapshot, report: Report::default(), held: HashMap::new(), client_held: HashMap::new(), owners: HashMap::new() };
+    let mut check = Check {
+        snapshot,
+        report: Report::default(),
+        held: HashMap::new(),
+        client_held: HashMap::new(),
+        owners: HashMap::new(),
+        sold: HashMap::new(),
+    };
     check.catalogue().context("checking the catalogue")?;
     check.carts().context("checking the carts")?;
     check.stock().context("checking the stock")?;
@@ -176,6 +185,7 @@ impl Check<'_> {
             self.report.figures.units_reserved += stock.reserved();
             self.expect(stock.reserved() == held, || format!("variant {variant} has {} reserved, and carts hold {held}", stock.reserved()));
             self.expect(stock.sound(), || format!("variant {variant} is oversold: {} reserved of {}", stock.reserved(), stock.on_hand()));
+            self.sold.insert(variant, stock.sold());
             let owner = self.owners.get(&variant).copied();
             self.expect(owner.is_none_or(|owner| owner == stock.product), || format!("the stock of variant {variant} names another product"));
             Ok(())
@@ -196,6 +206,7 @@ impl Check<'_> {
 
     fn orders(&mut self) -> Result<()> {
         let snapshot = self.snapshot;
+        let mut ordered = HashMap::<VariantId, u64>::new();
         let (mut numbers, mut unsettled) = (Vec::new(), 0_u64);
         snapshot.values::<Order>(tables::ORDERS, |_, order| {
             *self.report.figures.orders.entry(order.status.name().to_owned()).or_default() += 1;
@@ -212,9 +223,11 @@ impl Check<'_> {
             if let Some(number) = order.number {
                 numbers.push(number.0);
                 self.report.figures.units_sold += order.units_kept();
+                order.lines.iter().for_each(|line| *ordered.entry(line.variant).or_default() += line.units_kept());
             }
             Ok(())
         })?;
+        self.check_sold(&ordered);
         numbers.sort_unstable();
         let gap = numbers.windows(2).find(|pair| pair[0] + 1 != pair[1]);
         self.expect(gap.is_none(), || format!("order numbers are not one after the other: {gap:?}"));
@@ -232,6 +245,15 @@ impl Check<'_> {
         let twice = keys.iter().find(|(_, count)| **count > 1);
         self.expect(twice.is_none(), || format!("an order was made by several keys: {twice:?}"));
         Ok(())
+    }
+
+    /// Each stock row knows what orders took of it.
+    fn check_sold(&mut self, ordered: &HashMap<VariantId, u64>) {
+        let sold = std::mem::take(&mut self.sold);
+        for (variant, units) in &sold {
+            let taken = ordered.get(variant).copied().unwrap_or(0);
+            self.expect(*units == taken, || format!("{units} units of variant {variant} are said to be sold, and orders took {taken}"));
+        }
     }
 
     fn check_order(&mut self, order: &Order) -> Result<()> {

@@ -77,7 +77,7 @@ impl Draft<'_> {
     pub fn save_stock(&mut self, variant: VariantId, stock: &Stock) {
         assert!(stock.sound(), "variant {variant} would be oversold");
         self.put(variant, stock);
-        self.announce(What::StockChanged { product: stock.product, variant, available: stock.available() });
+        self.announce(What::StockChanged { product: stock.product, variant, available: stock.available(), sold: stock.sold() });
     }
 
     /// Writes a product, keeps the indexes of handles, SKUs and shelves true, and tells the followers.

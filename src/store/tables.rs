@@ -76,6 +76,8 @@ tables! {
     COUPONS = "coupons";
     /// (code, digest of the mail address) → number: how many orders of one customer hold a use
     COUPON_USES = "coupon_uses";
+    /// handle → `Collection`
+    COLLECTIONS = "collections";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

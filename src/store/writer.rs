@@ -13,7 +13,7 @@ use std::time::Instant;
 use anyhow::{Result, anyhow};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::availability::Availability;
+use super::availability::{Availability, Units};
 use super::changes::Changes;
 use super::codec;
 use super::draft::Draft;
@@ -141,7 +141,7 @@ impl Writer {
     fn publish(&self, group: &Group) {
         for event in &group.events {
             match event.what {
-                What::StockChanged { product, variant, available } => self.availability.set(product, variant, available),
+                What::StockChanged { product, variant, available, sold } => self.availability.set(product, variant, Units { available, sold }),
                 What::ProductSaved { .. } => drop(self.catalogue.fetch_add(1, Ordering::Release)),
                 _ => {}
             }

@@ -17,14 +17,17 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::query::saved;
 use crate::base::secret::{Digest, Token, digest};
 use crate::domain::order::Actor;
 use crate::domain::refusal::Error;
 use crate::shop::Shop;
+use crate::shop::collection::CollectionWork;
 use crate::shop::coupon::CouponWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
+use crate::shop::recommend::ExplainWork;
 
 /// How to get in.
 #[derive(Serialize, Deserialize)]
@@ -54,6 +57,8 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/check", post(check))
         .route("/reindex", post(reindex))
         .route("/coupon", post(coupon))
+        .route("/recommend", post(recommend))
+        .route("/collection", post(collection))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
 }
@@ -83,6 +88,7 @@ async fn order(State(shop): State<Arc<Shop>>, Json(task): Json<Task>) -> Respons
 async fn check(State(shop): State<Arc<Shop>>) -> Response {
     work(move |_| {
         shop.search.follow(&shop.books, |_| ())?;
+        shop.recommend.follow(&shop.books)?;
         Ok(serde_json::to_value(shop.check()?)?)
     })
 }
@@ -96,6 +102,17 @@ async fn reindex(State(shop): State<Arc<Shop>>) -> Response {
 
 async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.coupons(&request)?)?))
+}
+
+async fn collection(State(shop): State<Arc<Shop>>, Json(request): Json<CollectionWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.collections(&request, saved)?)?))
+}
+
+async fn recommend(State(shop): State<Arc<Shop>>, Json(request): Json<ExplainWork>) -> Response {
+    work(move |_| {
+        shop.recommend.follow(&shop.books)?;
+        Ok(serde_json::to_value(shop.recommend_explain(&request)?)?)
+    })
 }
 
 /// Runs work on a thread of its own and sends what it tells, line by line. It stops when nobody listens any more.

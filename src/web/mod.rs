@@ -3,6 +3,7 @@
 pub mod state;
 pub mod error;
 pub mod session;
+pub mod viewed;
 pub mod extract;
 pub mod query;
 

@@ -22,7 +22,9 @@ use crate::shop::visitor::{Cookie, Visitor};
 /// A browser forgets its cart after 90 days.
 const COOKIE_SECONDS: u32 = 90 * 24 * 60 * 60;
 
-fn secure(settings: &Settings) -> bool {
+/// Whether cookies are for TLS only.
+#[must_use]
+pub fn secure(settings: &Settings) -> bool {
     settings.url.starts_with("https://")
 }
 

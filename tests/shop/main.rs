@@ -40,6 +40,8 @@ mod account_pages;
 
 mod import;
 mod search;
+mod recommend;
+mod collection;
 mod api;
 
 mod engine;

@@ -234,6 +234,8 @@ fn old_events_are_dropped_and_the_numbers_go_on() {
     let before = numbers(&shop);
     assert_eq!(shop.runs(shop.shop().prune_events(60_000)).expect("pruned"), 0, "the search hasn't taken them in yet");
     shop.search_follows();
+    assert_eq!(shop.runs(shop.shop().prune_events(60_000)).expect("pruned"), 0, "the recommendations haven't either");
+    shop.recommendations_follow();
     shop.waits_minutes(60);
     assert!(shop.runs(shop.shop().prune_events(60_000)).expect("pruned") > 0);
     assert_eq!(numbers(&shop), [*before.last().expect("some")], "the newest stays");

@@ -222,6 +222,11 @@ impl TestShop {
         shop.search.follow(&shop.books, |_| ()).expect("the search follows");
     }
 
+    pub fn recommendations_follow(&self) {
+        let shop = self.shop();
+        shop.recommend.follow(&shop.books).expect("the recommendations follow");
+    }
+
     pub fn problems(&self) -> Vec<String> {
         self.shop().check().expect("the books can be read").problems
     }

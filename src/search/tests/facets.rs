@@ -1,7 +1,9 @@
 //! Facets, totals, sorts and pages against a plain recount of the catalogue.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
-use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestCaseError};
 
@@ -12,18 +14,34 @@ use crate::search::request::{Cursor, FacetValue, Found, Request, Sort};
 const WORDS: [&str; 4] = ["mug", "teapot", "kettle", "bowl"];
 const BRANDS: [&str; 4] = ["Acme", "Røde", "Delft", "Oslo"];
 const CATEGORIES: [&str; 6] = ["Home", "Home > Kitchen", "Home > Kitchen > Tea", "Home > Garden", "Garden", "Toys > Home"];
+/// Names and values as different merchants write them; `Nothing` nobody has.
+const ATTRIBUTES: [(&str, &str); 8] = [
+    ("Color", "Black"),
+    ("color", "black"),
+    ("Color", "Røde"),
+    ("Color", "White"),
+    ("Memory", "8 GB"),
+    ("Memory", "8gb"),
+    ("Memory", "128 GB"),
+    ("Wireless", "true"),
+];
+const ASKED: [(&str, &str); 6] =
+    [("color", "BLACK"), ("color", "White"), ("memory", "8 GB"), ("wireless", "yes"), ("color", "Mauve"), ("nothing", "x")];
 const PATHS: [&str; 8] = ["home", "home/kitchen", "home/kitchen/tea", "home/garden", "garden", "toys", "toys/home", "nowhere"];
 const PRICES: [i64; 9] = [0, 1, 2_499, 2_500, 4_999, 5_000, 9_999, 10_000, 77_700];
 
 fn any_item() -> impl Strategy<Value = Item> {
     let names = (subsequence(&WORDS, 1..=3), proptest::option::of(select(&BRANDS)), select(&CATEGORIES));
-    let figures = (select(&PRICES), proptest::option::of((100_u16..=500, 1_u32..1_000)), 0_u64..3, 0_i64..5);
-    (names, figures).prop_map(|((words, brand, category), (price_minor, rating, stock, created_ms))| Item {
+    let figures = (select(&PRICES), proptest::option::of((100_u16..=500, 1_u32..1_000)), (0_u64..3, 0_u64..4), 0_i64..5);
+    let attributes = subsequence(&ATTRIBUTES, 0..=4);
+    (names, figures, attributes).prop_map(|((words, brand, category), (price_minor, rating, (stock, sold), created_ms), attributes)| Item {
+        attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         brand: brand.map(str::to_owned),
         category: category.to_owned(),
         price_minor,
         rating,
         stock,
+        sold,
         created_ms,
         ..item(0, &words.join(" "))
     })
@@ -40,17 +58,22 @@ fn any_request() -> impl Strategy<Value = Request> {
     let text = prop_oneof![Just(String::new()), select(&WORDS).prop_map(str::to_owned)];
     let facets = (proptest::option::of(select(&PATHS)), subsequence(&BRANDS, 0..=2), proptest::option::of(100_u16..=500), any::<bool>());
     let prices = (proptest::option::of(select(&PRICES)), proptest::option::of(select(&PRICES)));
-    (text, facets, prices, select(&Sort::ALL), 1_usize..20).prop_map(|(text, facets, (price_min, price_max), sort, limit)| Request {
-        text,
-        category: facets.0.map(str::to_owned),
-        brands: facets.1.into_iter().map(str::to_owned).collect(),
-        rating_min: facets.2,
-        in_stock: facets.3,
-        price_min,
-        price_max,
-        sort,
-        limit,
-        cursor: Cursor::default(),
+    let attributes = subsequence(&ASKED, 0..=3);
+    (text, facets, attributes, prices, select(&Sort::ALL), 1_usize..20).prop_map(|(text, facets, attributes, (price_min, price_max), sort, limit)| {
+        Request {
+            text,
+            attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            category: facets.0.map(str::to_owned),
+            brands: facets.1.into_iter().map(str::to_owned).collect(),
+            rating_min: facets.2,
+            in_stock: facets.3,
+            price_min,
+            price_max,
+            sort,
+            limit,
+            cursor: Cursor::default(),
+            within: None,
+        }
     })
 }
 
@@ -62,9 +85,21 @@ enum Facet {
     Price,
     Rating,
     Stock,
+    Attribute(&'static str),
 }
 
-const ALL_FACETS: [Facet; 5] = [Facet::Category, Facet::Brand, Facet::Price, Facet::Rating, Facet::Stock];
+const NAMES: [&str; 4] = ["color", "memory", "wireless", "nothing"];
+const ALL_FACETS: [Facet; 9] = [
+    Facet::Category,
+    Facet::Brand,
+    Facet::Price,
+    Facet::Rating,
+    Facet::Stock,
+    Facet::Attribute(NAMES[0]),
+    Facet::Attribute(NAMES[1]),
+    Facet::Attribute(NAMES[2]),
+    Facet::Attribute(NAMES[3]),
+];
 
 fn passes(item: &Item, request: &Request, facet: Facet) -> bool {
     match facet {
@@ -73,7 +108,33 @@ fn passes(item: &Item, request: &Request, facet: Facet) -> bool {
         Facet::Price => request.price_min.is_none_or(|min| item.price_minor >= min) && request.price_max.is_none_or(|max| item.price_minor <= max),
         Facet::Rating => request.rating_min.is_none_or(|min| item.rating.is_some_and(|rating| rating.0 >= min)),
         Facet::Stock => !request.in_stock || item.stock > 0,
+        Facet::Attribute(name) => {
+            let asked = asked(request, name);
+            asked.is_empty() || asked.iter().any(|value| has(item, name, value))
+        }
     }
+}
+
+fn asked<'a>(request: &'a Request, name: &str) -> Vec<&'a str> {
+    request.attributes.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace(' ', "").replace('ø', "o").replace("true", "yes")
+}
+
+fn has(item: &Item, name: &str, value: &str) -> bool {
+    item.attributes.iter().any(|(other, set)| plain(other) == plain(name) && plain(set) == plain(value))
+}
+
+/// What matches the text and the category: where the values of facets come from.
+fn listed<'a>(items: &'a [Item], request: &Request) -> Vec<&'a Item> {
+    let text = items.iter().filter(|item| says(item, &request.text));
+    text.filter(|item| passes(item, request, Facet::Category)).collect()
+}
+
+fn says(item: &Item, text: &str) -> bool {
+    text.is_empty() || item.title.split(' ').any(|word| word == text)
 }
 
 fn below(item: &Item, path: &str) -> bool {
@@ -82,7 +143,7 @@ fn below(item: &Item, path: &str) -> bool {
 
 /// What matches the text and all facets except one.
 fn matching<'a>(items: &'a [Item], request: &'a Request, except: Option<Facet>) -> Vec<&'a Item> {
-    let text = items.iter().filter(|item| request.text.is_empty() || item.title.split(' ').any(|word| word == request.text));
+    let text = items.iter().filter(|item| says(item, &request.text));
     let counted = text.filter(|item| ALL_FACETS.into_iter().all(|facet| Some(facet) == except || passes(item, request, facet)));
     counted.collect()
 }
@@ -96,8 +157,9 @@ fn check_values(found: &Found, items: &[Item], request: &Request) -> Result<(), 
     for name in BRANDS {
         let selected = request.brands.iter().any(|brand| brand == name);
         let expected = count(&without_brand, |item| item.brand.as_deref() == Some(name));
+        let there = listed(items, request).iter().any(|item| item.brand.as_deref() == Some(name));
         let shown = found.facets.brands.iter().find(|value| value.value == name).map(|value| (value.count, value.selected));
-        prop_assert_eq!(shown, (expected > 0 || selected).then_some((expected, selected)), "{}", name);
+        prop_assert_eq!(shown, (there || selected).then_some((expected, selected)), "{}", name);
     }
     let without_category = matching(items, request, Some(Facet::Category));
     for value in &found.facets.categories {
@@ -108,6 +170,30 @@ fn check_values(found: &Found, items: &[Item], request: &Request) -> Result<(), 
         let expected: u64 = found.facets.categories.iter().map(|value| value.count).sum();
         prop_assert_eq!(found.total, expected, "each product stands below one top category");
     }
+    Ok(())
+}
+
+fn check_attributes(shop: &Shop, found: &Found, items: &[Item], request: &Request) -> Result<(), TestCaseError> {
+    for facet in &found.facets.attributes {
+        let name = *NAMES.iter().find(|name| **name == facet.name).expect("a known name");
+        let without_own = matching(items, request, Some(Facet::Attribute(name)));
+        for value in &facet.values {
+            prop_assert_eq!(value.count, count(&without_own, |item| has(item, name, &value.value)), "{} {}", name, &value.value);
+            prop_assert_eq!(value.selected, asked(request, name).iter().any(|asked| plain(asked) == plain(&value.value)));
+        }
+        let shown: Vec<String> = facet.values.iter().map(|value| plain(&value.value)).collect();
+        let attributes = listed(items, request).into_iter().flat_map(|item| &item.attributes);
+        let mut expected: Vec<String> = attributes.filter(|(other, _)| plain(other) == name).map(|(_, value)| plain(value)).collect();
+        expected.extend(asked(request, name).into_iter().map(plain));
+        prop_assert_eq!(shown.iter().collect::<BTreeSet<_>>(), expected.iter().collect::<BTreeSet<_>>());
+        prop_assert_eq!(shown.len(), expected.iter().collect::<BTreeSet<_>>().len(), "each value once");
+    }
+    let names = |found: &Found| found.facets.attributes.iter().map(|facet| facet.name.clone()).collect::<Vec<_>>();
+    let bare = Request { text: request.text.clone(), category: request.category.clone(), ..Request::default() };
+    let chosen = names(&shop.find(&bare));
+    prop_assert!(names(found).starts_with(&chosen), "filters don't change what is chosen: {:?} {:?}", names(found), chosen);
+    let selected = request.attributes.iter().all(|(name, _)| names(found).contains(name));
+    prop_assert!(selected, "selected ones stay");
     Ok(())
 }
 
@@ -154,9 +240,14 @@ fn expected_order(items: &[Item], request: &Request) -> Option<Vec<u64>> {
         Sort::PriceDesc => hits.sort_by_key(|item| -item.price_minor),
         Sort::Newest => hits.sort_by_key(|item| -item.created_ms),
         Sort::Rating => hits.sort_by_key(|item| std::cmp::Reverse(item.rating)),
+        Sort::BestSelling => hits.sort_by(|a, b| b.sold.cmp(&a.sold).then(popularity(b).total_cmp(&popularity(a)))),
         Sort::Relevance => return None,
     }
     Some(hits.iter().map(|item| item.id).collect())
+}
+
+fn popularity(item: &Item) -> f32 {
+    item.rating.map_or(0.0, |(stars, reviews)| f32::from(stars) / 100.0 * f32::from(u16::try_from(reviews).expect("few")).ln_1p())
 }
 
 fn check(shop: &Shop, items: &[Item], request: &Request) -> Result<(), TestCaseError> {
@@ -165,6 +256,7 @@ fn check(shop: &Shop, items: &[Item], request: &Request) -> Result<(), TestCaseE
     prop_assert_eq!(found.total, u64::try_from(hits.len()).expect("small"));
     check_values(&found, items, request)?;
     check_numbers(&found, items, request)?;
+    check_attributes(shop, &found, items, request)?;
     let mut shown = pages(shop, request);
     if let Some(expected) = expected_order(items, request) {
         prop_assert_eq!(&shown, &expected);
@@ -218,7 +310,8 @@ fn categories_lead_down_the_tree() {
     let home = [("home", "Home", 3, true), ("home/bath", "Bath", 1, false), ("home/tea-time", "Tea Time", 1, false)];
     assert_eq!(values(&shown(Some("home")).facets.categories), home);
     let leaf = shown(Some("home/bath"));
-    assert_eq!((leaf.total, values(&leaf.facets.categories)), (1, vec![("home/bath", "Bath", 1, true), ("home/tea-time", "Tea Time", 1, false)]));
+    let way = [("home", "Home", 3, false), ("home/bath", "Bath", 1, true), ("home/tea-time", "Tea Time", 1, false)];
+    assert_eq!((leaf.total, values(&leaf.facets.categories)), (1, way.into()));
     assert_eq!(shown(Some("attic")).total, 0);
 }
 

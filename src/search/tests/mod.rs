@@ -1,5 +1,6 @@
 //! The search as a whole, over books in memory.
 
+mod attributes;
 mod facets;
 pub mod faults;
 mod files;

@@ -30,6 +30,7 @@ pub struct Item {
     pub price_minor: i64,
     pub rating: Option<(u16, u32)>,
     pub stock: u64,
+    pub sold: u64,
     pub status: Status,
     pub created_ms: i64,
 }
@@ -49,6 +50,7 @@ pub fn item(id: u64, title: &str) -> Item {
         price_minor: 1_000,
         rating: None,
         stock: 5,
+        sold: 0,
         status: Status::Active,
         created_ms: 0,
     }
@@ -107,6 +109,13 @@ pub fn search(books: &Books, directory: Option<&Path>) -> Search {
     Search::open(&options, Arc::clone(books.availability())).expect("a search opens")
 }
 
+/// A search of its own over the same books.
+pub fn search_with(books: &Books, options: SearchOptions) -> Search {
+    let search = Search::open(&options, Arc::clone(books.availability())).expect("a search opens");
+    search.follow(books, |_| {}).expect("the search follows");
+    search
+}
+
 /// Saves an item without telling the search.
 pub fn save(books: &Books, items: &[Item]) {
     let items = items.to_vec();
@@ -116,7 +125,9 @@ pub fn save(books: &Books, items: &[Item]) {
             let before = draft.product(product.id)?;
             draft.save_product(before.as_ref(), &product)?;
             draft.put(product.id, &item.details());
-            draft.save_stock(VariantId(item.id), &Stock::counted(product.id, item.stock));
+            let mut stock = Stock::counted(product.id, item.stock);
+            stock.note_sold(item.sold);
+            draft.save_stock(VariantId(item.id), &stock);
         }
         Ok(())
     });
@@ -125,7 +136,9 @@ pub fn save(books: &Books, items: &[Item]) {
 
 pub fn restock(books: &Books, id: u64, units: u64) {
     let saved = books.write_blocking("restock", move |draft| {
-        draft.save_stock(VariantId(id), &Stock::counted(ProductId(id), units));
+        let mut stock = draft.stock(VariantId(id))?;
+        stock.count(units);
+        draft.save_stock(VariantId(id), &stock);
         Ok(())
     });
     saved.expect("stock is saved");

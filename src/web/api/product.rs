@@ -62,3 +62,18 @@ impl From<&ProductView> for ProductJson {
 pub async fn product(State(app): State<App>, Path(handle): Path<String>) -> Result<Json<ProductJson>, Problem> {
     Ok(Json((&app.shop.product(&handle)?).into()))
 }
+
+#[derive(Serialize, ToSchema)]
+pub struct AlsoBoughtJson {
+    /// At most 12, best first, each of them in stock.
+    products: Vec<CardJson>,
+}
+
+/// What was bought together with a product, filled up with what sells well.
+#[utoipa::path(get, path = "/api/products/{handle}/also-bought", tag = "catalogue", params(("handle" = String, Path)),
+    responses((status = 200, body = AlsoBoughtJson), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn also_bought(State(app): State<App>, Path(handle): Path<String>) -> Result<Json<AlsoBoughtJson>, Problem> {
+    let view = app.shop.product(&handle)?;
+    let found = app.shop.also_bought(view.product).await?;
+    Ok(Json(AlsoBoughtJson { products: found.cards.iter().map(Into::into).collect() }))
+}

@@ -1,17 +1,19 @@
 //! Searching and suggesting.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::shapes::{CardJson, MoneyJson};
+use crate::domain::collection::Collection;
 use crate::domain::money::{Currency, Money};
-use crate::search::request::{FacetValue, Facets, PriceBand};
+use crate::domain::refusal::Refusal;
+use crate::search::request::{AttributeFacet, FacetValue, Facets, PriceBand, Request};
 use crate::shop::search::SearchView;
 use crate::web::error::{Problem, ProblemBody};
-use crate::web::query::{SearchQuery, parse};
+use crate::web::query::{SearchQuery, parse, saved};
 use crate::web::state::App;
 
 #[derive(Serialize, ToSchema)]
@@ -28,14 +30,24 @@ pub struct SearchJson {
     degraded: bool,
 }
 
-/// Each count is what there would be with this value, given all other facets.
+/// Each count is what there would be with this value, given all other facets. What they leave nothing of is there with a 0.
 #[derive(Default, Serialize, ToSchema)]
 pub struct FacetsJson {
+    /// The way down to the selected one, its children or its siblings; else the top level.
     categories: Vec<FacetValueJson>,
     brands: Vec<FacetValueJson>,
     price_ranges: Vec<PriceRangeJson>,
     ratings: Vec<FacetValueJson>,
     availability: Vec<FacetValueJson>,
+    /// What matters within this text and category. A value is asked for as `attr={name}:{value}`.
+    attributes: Vec<AttributeFacetJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AttributeFacetJson {
+    name: String,
+    label: String,
+    values: Vec<FacetValueJson>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -55,6 +67,12 @@ pub struct PriceRangeJson {
     min: Option<MoneyJson>,
     /// The highest price in the range; missing where it is open.
     max: Option<MoneyJson>,
+}
+
+impl From<AttributeFacet> for AttributeFacetJson {
+    fn from(facet: AttributeFacet) -> Self {
+        Self { name: facet.name, label: facet.label, values: facet.values.into_iter().map(Into::into).collect() }
+    }
 }
 
 impl From<FacetValue> for FacetValueJson {
@@ -99,6 +117,7 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
             FacetValueJson { value: "true".to_owned(), label: "In stock".to_owned(), count: availability.in_stock, selected: availability.selected },
             FacetValueJson { value: "false".to_owned(), label: "All".to_owned(), count: availability.all, selected: !availability.selected },
         ],
+        attributes: facets.attributes.into_iter().map(Into::into).collect(),
     }
 }
 
@@ -107,15 +126,56 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;
-    let SearchView { cards, total, facets: found, average_rating, next, degraded } = app.shop.search(request).await?;
-    Ok(Json(SearchJson {
+    Ok(Json(answer(app.shop.search(request).await?, currency)))
+}
+
+fn answer(view: SearchView, currency: Currency) -> SearchJson {
+    let SearchView { cards, total, facets: found, average_rating, next, degraded } = view;
+    SearchJson {
         products: cards.iter().map(Into::into).collect(),
         facets: if degraded { FacetsJson::default() } else { facets(found, currency) },
         avg_rating: average_rating,
         total_count: total,
         next_cursor: next,
         degraded,
-    }))
+    }
+}
+
+/// A merchant's collection, and a page of its products.
+#[derive(Serialize, ToSchema)]
+pub struct CollectionJson {
+    handle: String,
+    title: String,
+    description: String,
+    #[serde(flatten)]
+    found: SearchJson,
+}
+
+/// Searches inside a merchant's collection; pinned products stand first in its own order.
+#[utoipa::path(get, path = "/api/collections/{handle}", tag = "catalogue", params(("handle" = String, Path), SearchQuery),
+    responses((status = 200, body = CollectionJson), (status = 404, body = ProblemBody, content_type = "application/problem+json"), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn collection(
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    Query(query): Query<SearchQuery>,
+) -> Result<Json<CollectionJson>, Problem> {
+    let collection = app.shop.collection(&handle)?.ok_or(Refusal::NotFound)?;
+    let currency = app.shop.settings.prices.currency;
+    let mut request = parse(&query, None, currency)?;
+    let found = answer(collection_page(&app, &collection, &query, &mut request).await?, currency);
+    Ok(Json(CollectionJson { handle: collection.handle, title: collection.title, description: collection.description, found }))
+}
+
+/// A page of a collection; without an order of the shopper's it has its own.
+///
+/// # Errors
+/// See [`crate::shop::Shop::search`].
+pub async fn collection_page(app: &App, collection: &Collection, query: &SearchQuery, request: &mut Request) -> Result<SearchView, Problem> {
+    let own = saved(&collection.query, app.shop.settings.prices.currency)?;
+    if query.sort.as_deref().is_none_or(str::is_empty) {
+        request.sort = own.sort;
+    }
+    Ok(app.shop.collection_search(collection.clone(), own, request.clone()).await?)
 }
 
 #[derive(Deserialize, IntoParams)]

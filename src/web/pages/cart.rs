@@ -4,6 +4,7 @@
 
 use maud::{Markup, html};
 
+use super::home::{self, Row};
 use crate::base::clock::Timestamp;
 use crate::domain::money::Money;
 use crate::domain::refusal::FieldError;
@@ -25,11 +26,17 @@ pub struct CartPage<'a> {
     pub errors: &'a [FieldError],
     /// Most units on a line.
     pub quantity_max: u32,
+    /// What goes with it, below it.
+    pub rows: &'a [Row],
 }
 
 #[must_use]
 pub fn page(layout: &Layout, page: &CartPage) -> Markup {
-    layout::page(layout, &Head::private(&field::title("Your cart", page.errors)), &contents(page))
+    let main = html! {
+        (contents(page))
+        div.wrap { @for row in page.rows { (home::row(row)) } }
+    };
+    layout::page(layout, &Head::private(&field::title("Your cart", page.errors)), &main)
 }
 
 /// All of the cart, for the page and for whoever swaps it in.

@@ -9,7 +9,7 @@ use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
-use crate::web::ui::{card, notice};
+use crate::web::ui::{card, fragment, notice};
 
 #[derive(Clone, Debug)]
 pub struct HomePage {
@@ -18,6 +18,8 @@ pub struct HomePage {
     pub rows: Vec<Row>,
     pub promises: Vec<Promise>,
     pub notice: Option<notice::Notice>,
+    /// Whether a strip of what was looked at before shall stand below.
+    pub remembers: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -41,7 +43,7 @@ pub struct Tile {
 }
 
 /// A row of products with a heading; left out when there are none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Row {
     pub title: String,
     pub more: Option<Link>,
@@ -64,13 +66,14 @@ pub fn page(layout: &Layout, page: &HomePage) -> Markup {
             @if page.notice.is_some() { div.section { (notice::optional(page.notice.as_ref())) } }
             (tiles(&page.tiles))
             @for shown in &page.rows { (row(shown)) }
+            @if page.remembers { (fragment::fragment("/f/recently-viewed", false)) }
             (promises(&page.promises))
         }
     };
     layout::page(layout, &Head::public(&layout.shop, &page.hero.text), &main)
 }
 
-/// A row of products; also used below a product.
+/// A row of products; also used below a product and a cart.
 #[must_use]
 pub fn row(row: &Row) -> Markup {
     html! {

@@ -73,6 +73,7 @@ fn home_page() -> home::HomePage {
             promise(Icon::Return, "Simple returns", "Thirty days, no questions."),
         ],
         notice: None,
+        remembers: false,
     }
 }
 
@@ -108,11 +109,12 @@ fn nothing_found() -> search::SearchPage {
 
 fn product_html(variant: &str) -> String {
     let view = samples::product();
-    let related: Vec<_> = (4..12).map(samples::card).collect();
+    let goes_with = home::Row { title: "Also bought".to_owned(), more: None, cards: (4..12).map(samples::card).collect() };
     let page = product::ProductPage {
         view: &view,
         variant: Some(variant),
-        related: &related,
+        goes_with: &goes_with,
+        remembers: false,
         notice: None,
         quantity_max: 99,
         shipping_note: "Orders over $50.00 ship free",
@@ -129,12 +131,14 @@ fn bare_product_html() -> String {
     view.product.brand = None;
     view.product.rating = None;
     view.details.description = String::new();
-    let page = product::ProductPage { view: &view, variant: None, related: &[], notice: None, quantity_max: 99, shipping_note: "" };
+    let nothing = home::Row::default();
+    let page =
+        product::ProductPage { view: &view, variant: None, goes_with: &nothing, remembers: false, notice: None, quantity_max: 99, shipping_note: "" };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
 
 fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
-    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, errors: &[], quantity_max: 99 }).into_string()
+    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, errors: &[], quantity_max: 99, rows: &[] }).into_string()
 }
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {

@@ -8,21 +8,23 @@ use maud::{Markup, PreEscaped, html};
 use super::home::{self, Row};
 use crate::base::text;
 use crate::domain::product::{Image, Product, Variant};
-use crate::shop::product::{Card, ProductView};
+use crate::shop::product::ProductView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice};
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{self, Price};
-use crate::web::ui::{crumbs, stars, stock};
+use crate::web::ui::{crumbs, fragment, stars, stock};
 
 #[derive(Clone, Copy, Debug)]
 pub struct ProductPage<'a> {
     pub view: &'a ProductView,
     /// The SKU of `?variant=`; the first that can be bought where there is none, or an unknown one.
     pub variant: Option<&'a str>,
-    pub related: &'a [Card],
+    pub goes_with: &'a Row,
+    /// Whether a strip of what was looked at before shall follow.
+    pub remembers: bool,
     pub notice: Option<&'a Notice>,
     /// Most of it that fit in a cart.
     pub quantity_max: u32,
@@ -45,7 +47,8 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
                 (buy_box(page, variant, available))
             }
             (about(page, variant))
-            (home::row(&Row { title: "You may also like".to_owned(), more: None, cards: page.related.to_vec() }))
+            (home::row(page.goes_with))
+            @if page.remembers { (fragment::fragment(&format!("/f/recently-viewed?at={}", product.id), true)) }
         }
     };
     layout::page(layout, &Head::public(&product.title, &description), &main)

@@ -14,6 +14,7 @@ use crate::web::ui::{card, crumbs};
 /// Values of `sort` with their names.
 pub const SORTS: &[(&str, &str)] = &[
     ("relevance", "Most relevant"),
+    ("best_selling", "Best selling"),
     ("price_asc", "Price, low to high"),
     ("price_desc", "Price, high to low"),
     ("rating", "Best rated"),
@@ -25,6 +26,8 @@ pub struct SearchPage {
     /// `Kitchen`, `Results for “mug”`, `All products`.
     pub title: String,
     pub description: String,
+    /// What a merchant says about a collection; may be empty.
+    pub intro: String,
     pub breadcrumbs: Vec<Link>,
     /// The path the filters are sent to: `/search` or `/collections/kitchen`.
     pub action: String,
@@ -34,6 +37,8 @@ pub struct SearchPage {
     pub total: u64,
     pub facets: Vec<FacetGroup>,
     pub price: Option<PriceRange>,
+    /// What the products of this list differ in: colour, size.
+    pub attributes: Vec<FacetGroup>,
     pub chips: Vec<Chip>,
     /// The same list without any filter.
     pub clear_href: String,
@@ -70,6 +75,7 @@ pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
                 h1 { (page.title) }
                 p #count role="status" { (counted(page.total, "product", "products")) }
             }
+            @if !page.intro.is_empty() { p.intro { (page.intro) } }
             @if page.degraded {
                 (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
             }
@@ -139,6 +145,7 @@ fn filters(page: &SearchPage) -> Markup {
                     }
                     @for group in &page.facets { (facet::group(group)) }
                     @if let Some(price) = &page.price { (facet::price(price)) }
+                    @for group in &page.attributes { (facet::group(group)) }
                     div.send { button.btn.primary.wide { "Show results" } }
                 }
             }

@@ -17,6 +17,7 @@ impl Address {
         let one = |name: &str, value: Option<&str>| value.filter(|value| !value.is_empty()).map(|value| (name.to_owned(), value.to_owned()));
         let mut parameters: Vec<_> = one("q", Some(&query.q)).into_iter().chain(one("category", query.category.as_deref())).collect();
         parameters.extend(query.brand.iter().map(|brand| ("brand".to_owned(), brand.clone())));
+        parameters.extend(query.attr.iter().map(|attribute| ("attr".to_owned(), attribute.clone())));
         parameters.extend(
             [
                 one("price_min", query.price_min.as_deref()),

@@ -7,13 +7,16 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::frame::{layout, onward, private};
+use super::viewed::strip;
 use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::shop::cart::CartChange;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::cart::{CartPage, page};
+use crate::web::pages::home::Row;
 use crate::web::state::App;
 use crate::web::ui::notice::{Notice, Tone};
+use crate::web::viewed::Viewed;
 
 #[derive(Deserialize)]
 pub struct Item {
@@ -30,8 +33,8 @@ impl Item {
     }
 }
 
-pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
-    show(&app, &visitor, StatusCode::OK, None, &[])
+pub async fn cart(State(app): State<App>, visitor: Visitor, viewed: Viewed) -> Result<Response, Problem> {
+    answer(&app, &visitor, &Said { status: StatusCode::OK, notice: None, errors: &[] }, &viewed)
 }
 
 /// The cart's page, with what is wrong with the code that was entered.
@@ -39,8 +42,22 @@ pub async fn cart(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 /// # Errors
 /// When the books can't be read.
 pub fn show(app: &App, visitor: &Visitor, status: StatusCode, notice: Option<&Notice>, errors: &[FieldError]) -> Result<Response, Problem> {
+    answer(app, visitor, &Said { status, notice, errors }, &Viewed::default())
+}
+
+/// What the page says beside the cart itself.
+struct Said<'a> {
+    status: StatusCode,
+    notice: Option<&'a Notice>,
+    errors: &'a [FieldError],
+}
+
+fn answer(app: &App, visitor: &Visitor, said: &Said, viewed: &Viewed) -> Result<Response, Problem> {
+    let Said { status, notice, errors } = *said;
     let cart = app.shop.cart(visitor)?;
-    let shown = CartPage { cart: &cart, notice, errors, quantity_max: app.shop.settings.caps.quantity };
+    let goes_with = Row { title: "Often bought with these".to_owned(), more: None, cards: app.shop.also_bought_with_cart(&cart)? };
+    let rows = [goes_with, strip(viewed.cards(app, None)?)];
+    let shown = CartPage { cart: &cart, notice, errors, quantity_max: app.shop.settings.caps.quantity, rows: &rows };
     Ok(private(status, page(&layout(app, visitor, "/cart")?, &shown)))
 }
 

@@ -8,8 +8,10 @@ use crate::domain::product::Image;
 use crate::search::request::{Request, Sort};
 use crate::shop::product::Card;
 use crate::shop::visitor::Visitor;
+use crate::web::api::search::collection_page;
 use crate::web::error::Problem;
 use crate::web::pages::home::{Hero, HomePage, Promise, Row, Tile, page};
+use crate::web::query::SearchQuery;
 use crate::web::state::App;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::link::Link;
@@ -19,8 +21,9 @@ use crate::web::ui::pager::count;
 const ROW: usize = 8;
 
 pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
-    let layout = layout(&app, &visitor, "/")?;
+    let mut layout = layout(&app, &visitor, "/")?;
     let newest = row(&app, Sort::Newest).await;
+    let selling = row(&app, Sort::BestSelling).await;
     let rated = row(&app, Sort::Rating).await;
     let tops = app.shop.top_categories()?;
     let tiles = tops.iter().map(|top| Tile {
@@ -34,19 +37,38 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let home = HomePage {
         hero: hero(&app, &rated, products),
         tiles: tiles.take(12).collect(),
-        rows: vec![
-            Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
-            Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
-        ],
+        rows: [
+            collections(&app).await?,
+            vec![
+                Row { title: "Best selling".to_owned(), more: more(Sort::BestSelling), cards: selling },
+                Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
+                Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
+            ],
+        ]
+        .concat(),
         promises: promises(&app),
         notice: (products == 0).then(empty),
+        remembers: app.shop.settings.recently_viewed,
     };
+    layout.script = home.remembers.then(|| app.assets.script("fragment.js"));
     Ok(shown(page(&layout, &home)))
 }
 
 /// The front door stands open without the index, only emptier.
 async fn row(app: &App, sort: Sort) -> Vec<Card> {
     app.shop.row(Request { sort, in_stock: true, limit: ROW, ..Request::default() }).await
+}
+
+/// The collections that the merchant wants to see here.
+async fn collections(app: &App) -> Result<Vec<Row>, Problem> {
+    let mut rows = Vec::new();
+    for collection in app.shop.collections_at_home()? {
+        let mut request = Request { limit: ROW, ..Request::default() };
+        // As every row: without the index the front door stands open without it.
+        let cards = collection_page(app, &collection, &SearchQuery::default(), &mut request).await.map(|found| found.cards).unwrap_or_default();
+        rows.push(Row { more: Some(Link::new("See all", &format!("/collections/{}", collection.handle))), title: collection.title, cards });
+    }
+    Ok(rows)
 }
 
 fn hero(app: &App, cards: &[Card], products: u64) -> Hero {

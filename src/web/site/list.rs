@@ -6,16 +6,18 @@ use axum_extra::extract::Query;
 
 use super::address::Address;
 use super::frame::{layout, shown};
+use crate::base::text::slug;
 use crate::domain::category::Category;
+use crate::domain::collection::Collection;
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
-use crate::search::request::{Cursor, Facets, PriceBand, Request, Sort};
+use crate::search::request::{self, AttributeFacet, Cursor, Facets, PriceBand, Request, Sort};
 use crate::shop::search::SearchView;
 use crate::shop::visitor::Visitor;
-use crate::web::api::search::price_range_name;
+use crate::web::api::search::{collection_page, price_range_name};
 use crate::web::error::Problem;
 use crate::web::pages::search::{Help, SearchPage, page};
-use crate::web::query::{SearchQuery, parse};
+use crate::web::query::{SearchQuery, attribute_of, parse};
 use crate::web::state::App;
 use crate::web::ui::facet::{Chip, Choice, FacetGroup, FacetValue, PriceRange};
 use crate::web::ui::link::Link;
@@ -26,36 +28,61 @@ pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Quer
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, "/search", &query, category, None).await
+    list(&app, &visitor, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search }).await
 }
 
-/// `/collections/{category path}`
+/// `/collections/{category path}`, or a merchant's collection where no category has that address
 pub async fn collection(
     State(app): State<App>,
     visitor: Visitor,
     Path(path): Path<String>,
     Query(query): Query<SearchQuery>,
 ) -> Result<Response, Problem> {
-    let category = app.shop.category(&path)?.ok_or(Refusal::NotFound)?;
-    let here = format!("/collections/{}", category.path());
-    list(&app, &visitor, &here, &query, Some(category.clone()), Some(category.path())).await
+    if let Some(category) = app.shop.category(&path)? {
+        let place = Place { path: format!("/collections/{}", category.path()), category: Some(category), kind: Kind::Category };
+        return list(&app, &visitor, &query, place).await;
+    }
+    let collection = app.shop.collection(&path)?.ok_or(Refusal::NotFound)?;
+    let category = match &query.category {
+        Some(path) => app.shop.category(path)?,
+        None => None,
+    };
+    list(&app, &visitor, &query, Place { path: format!("/collections/{}", collection.handle), category, kind: Kind::Collection(collection) }).await
 }
 
-async fn list(
-    app: &App,
-    visitor: &Visitor,
-    path: &str,
-    query: &SearchQuery,
+/// What kind of list it is: the same page for each.
+enum Kind {
+    Search,
+    Category,
+    Collection(Collection),
+}
+
+/// The list that is shown, and the category that is chosen in it.
+struct Place {
+    path: String,
     category: Option<Category>,
-    within: Option<String>,
-) -> Result<Response, Problem> {
+    kind: Kind,
+}
+
+impl Place {
+    /// The category is in the path, so it's no filter that could be taken away.
+    fn in_path(&self) -> bool {
+        matches!(self.kind, Kind::Category)
+    }
+}
+
+async fn list(app: &App, visitor: &Visitor, query: &SearchQuery, place: Place) -> Result<Response, Problem> {
     let currency = app.shop.settings.prices.currency;
-    let request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
-    let found = app.shop.search(request.clone()).await?;
-    let address = Address::of(path, query);
+    let within = place.category.as_ref().filter(|_| place.in_path()).map(Category::path);
+    let mut request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
+    let found = match &place.kind {
+        Kind::Collection(collection) => collection_page(app, collection, query, &mut request).await?,
+        Kind::Search | Kind::Category => app.shop.search(request.clone()).await?,
+    };
+    let address = Address::of(&place.path, query);
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
-    let shown_list = search_page(app, query, &request, found, &address, category)?;
+    let shown_list = search_page(app, query, &request, found, &address, place)?;
     Ok(shown(page(&layout, &shown_list)))
 }
 
@@ -71,6 +98,7 @@ fn usable(query: &SearchQuery, currency: Currency) -> SearchQuery {
         |query| &mut query.cursor,
     ];
     let mut kept = query.clone();
+    kept.attr.retain(|attribute| attribute_of(attribute).is_some());
     for filter in FILTERS {
         let mut alone = SearchQuery::default();
         filter(&mut alone).clone_from(filter(&mut kept));
@@ -81,42 +109,42 @@ fn usable(query: &SearchQuery, currency: Currency) -> SearchQuery {
     kept
 }
 
-fn search_page(
-    app: &App,
-    query: &SearchQuery,
-    request: &Request,
-    found: SearchView,
-    address: &Address,
-    category: Option<Category>,
-) -> Result<SearchPage, Problem> {
+fn search_page(app: &App, query: &SearchQuery, request: &Request, found: SearchView, address: &Address, place: Place) -> Result<SearchPage, Problem> {
     let currency = app.shop.settings.prices.currency;
-    let title = title(query, category.as_ref());
-    let in_path = address.path != "/search";
-    let chips = chips(address, request, category.as_ref().filter(|_| !in_path), currency);
+    let in_path = place.in_path();
+    let Place { category, kind, .. } = place;
+    let (title, intro) = match &kind {
+        Kind::Collection(collection) => (collection.title.clone(), collection.description.clone()),
+        Kind::Search | Kind::Category => (title(query, category.as_ref()), String::new()),
+    };
+    let chips = chips(address, request, &found.facets, category.as_ref().filter(|_| !in_path), currency);
     let offset = request.cursor.offset();
     let previous = (offset > 0).then(|| match offset.saturating_sub(request.limit) {
         0 => address.href(),
         before => address.with("cursor", &Cursor::after(before).to_string()).href(),
     });
-    let breadcrumbs = category.iter().flat_map(above).collect();
+    let breadcrumbs = category.iter().filter(|_| !matches!(kind, Kind::Collection(_))).flat_map(above).collect();
+    let plain = in_path && request.sort == Sort::Relevance || matches!(kind, Kind::Collection(_)) && query.sort.is_none();
     Ok(SearchPage {
-        description: format!("{title} at {}", app.shop.settings.name),
+        description: if intro.is_empty() { format!("{title} at {}", app.shop.settings.name) } else { intro.clone() },
+        intro,
         title,
         breadcrumbs,
         action: address.path.clone(),
         keep: ["q", "category"].iter().filter_map(|name| address.get(name).map(|value| ((*name).to_owned(), value.to_owned()))).collect(),
         price: (!found.degraded).then(|| prices(address, &found.facets, query, currency)),
-        facets: if found.degraded { Vec::new() } else { groups(address, found.facets) },
+        attributes: found.facets.attributes.iter().map(attribute_group).collect(),
+        facets: if found.degraded { Vec::new() } else { groups(address, found.facets, found.average_rating, in_path) },
         cards: found.cards,
         total: found.total,
-        clear_href: address.without(&["brand", "price_min", "price_max", "rating_min", "in_stock", "category"]).href(),
+        clear_href: address.without(&["brand", "attr", "price_min", "price_max", "rating_min", "in_stock", "category"]).href(),
         sort: request.sort.name().to_owned(),
         before: u64::try_from(offset).unwrap_or(u64::MAX),
         previous,
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: found.degraded,
         help: if found.total == 0 { help(app, &chips)? } else { Help::default() },
-        indexed: in_path && offset == 0 && chips.is_empty() && request.sort == Sort::Relevance && request.text.is_empty(),
+        indexed: plain && offset == 0 && chips.is_empty() && request.text.is_empty(),
         chips,
     })
 }
@@ -136,16 +164,8 @@ fn above(category: &Category) -> Vec<Link> {
     links
 }
 
-fn groups(address: &Address, facets: Facets) -> Vec<FacetGroup> {
-    let in_path = address.path != "/search";
-    let category_href = |path: &str| {
-        if in_path { address.at(&format!("/collections/{path}")).href() } else { address.with("category", path).href() }
-    };
+fn groups(address: &Address, facets: Facets, average_rating: Option<f64>, in_path: bool) -> Vec<FacetGroup> {
     let value = |value: String, label: String, count, selected| FacetValue { value, label, count: Some(count), selected, ..FacetValue::default() };
-    let categories = facets
-        .categories
-        .into_iter()
-        .map(|facet| FacetValue { href: Some(category_href(&facet.value)), ..value(facet.value, facet.label, facet.count, facet.selected) });
     let brands = facets.brands.into_iter().map(|facet| value(facet.value, facet.label, facet.count, facet.selected));
     let ratings = facets.ratings.iter().map(|step| FacetValue {
         stars: Some(u16::from(step.stars).saturating_mul(100)),
@@ -154,12 +174,43 @@ fn groups(address: &Address, facets: Facets) -> Vec<FacetGroup> {
     let availability = facets.availability;
     let in_stock = value("true".to_owned(), "In stock".to_owned(), availability.in_stock, availability.selected);
     let group = |name: &str, label: &str, choice, values| FacetGroup { name: name.to_owned(), label: label.to_owned(), choice, values };
+    let rating = average_rating.map_or("Rating".to_owned(), |stars| format!("Rating ({stars:.1} on average)"));
     vec![
-        group("category", "Category", Choice::Links, categories.collect()),
+        group("category", "Category", Choice::Links, categories(address, facets.categories, in_path)),
         group("brand", "Brand", Choice::Several, brands.collect()),
-        group("rating_min", "Rating", Choice::One, ratings.collect()),
+        group("rating_min", &rating, Choice::One, ratings.collect()),
         group("in_stock", "Availability", Choice::Several, vec![in_stock]),
     ]
+}
+
+/// The way down the tree, each step a way back up, and what is below.
+fn categories(address: &Address, found: Vec<request::FacetValue>, in_path: bool) -> Vec<FacetValue> {
+    let href = |path: &str| if in_path { address.at(&format!("/collections/{path}")).href() } else { address.with("category", path).href() };
+    let everything = if in_path { address.at("/search") } else { address.clone() }.without(&["category"]);
+    let level = found.iter().map(|facet| facet.value.matches('/').count()).max().unwrap_or(0);
+    let all = FacetValue { label: "All categories".to_owned(), href: Some(everything.href()), up: true, ..FacetValue::default() };
+    let narrowed = in_path || address.get("category").is_some();
+    let steps = found.into_iter().map(|facet| FacetValue {
+        href: Some(href(&facet.value)),
+        up: !facet.selected && facet.value.matches('/').count() < level,
+        value: facet.value,
+        label: facet.label,
+        count: Some(facet.count),
+        selected: facet.selected,
+        ..FacetValue::default()
+    });
+    narrowed.then_some(all).into_iter().chain(steps).collect()
+}
+
+fn attribute_group(facet: &AttributeFacet) -> FacetGroup {
+    let value = |value: &request::FacetValue| FacetValue {
+        value: format!("{}:{}", facet.name, value.value),
+        label: value.label.clone(),
+        count: Some(value.count),
+        selected: value.selected,
+        ..FacetValue::default()
+    };
+    FacetGroup { name: "attr".to_owned(), label: facet.label.clone(), choice: Choice::Several, values: facet.values.iter().map(value).collect() }
 }
 
 fn prices(address: &Address, facets: &Facets, query: &SearchQuery, currency: Currency) -> PriceRange {
@@ -180,12 +231,13 @@ fn prices(address: &Address, facets: &Facets, query: &SearchQuery, currency: Cur
     }
 }
 
-fn chips(address: &Address, request: &Request, category: Option<&Category>, currency: Currency) -> Vec<Chip> {
+fn chips(address: &Address, request: &Request, facets: &Facets, category: Option<&Category>, currency: Currency) -> Vec<Chip> {
     let chip = |label: String, without: Address| Chip { label, href_without: without.href() };
     let money = |minor| Money::new(minor, currency).to_string();
     let mut chips = Vec::new();
     chips.extend(category.map(|category| chip(category.name().to_owned(), address.without(&["category"]))));
     chips.extend(request.brands.iter().map(|brand| chip(brand.clone(), address.without_value("brand", brand))));
+    chips.extend(query_attributes(address).map(|text| chip(attribute_label(text, facets), address.without_value("attr", text))));
     let price = match (request.price_min, request.price_max) {
         (Some(min), Some(max)) => Some(format!("{} to {}", money(min), money(max))),
         (Some(min), None) => Some(format!("From {}", money(min))),
@@ -196,6 +248,18 @@ fn chips(address: &Address, request: &Request, category: Option<&Category>, curr
     chips.extend(request.rating_min.map(|stars| chip(format!("{} stars and up", f64::from(stars) / 100.0), address.without(&["rating_min"]))));
     chips.extend(request.in_stock.then(|| chip("In stock".to_owned(), address.without(&["in_stock"]))));
     chips
+}
+
+fn query_attributes(address: &Address) -> impl Iterator<Item = &str> {
+    address.parameters.iter().filter(|(name, value)| name == "attr" && attribute_of(value).is_some()).map(|(_, value)| value.as_str())
+}
+
+/// `Color: Black`, in the merchant's words where they are known.
+fn attribute_label(text: &str, facets: &Facets) -> String {
+    let (name, value) = attribute_of(text).unwrap_or_default();
+    let facet = facets.attributes.iter().find(|facet| facet.name == slug(&name));
+    let known = facet.and_then(|facet| facet.values.iter().find(|known| known.selected && known.label.eq_ignore_ascii_case(&value)));
+    format!("{}: {}", facet.map_or(&name, |facet| &facet.label), known.map_or(&value, |known| &known.label))
 }
 
 fn help(app: &App, chips: &[Chip]) -> Result<Help, Problem> {

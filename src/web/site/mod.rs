@@ -15,6 +15,7 @@ pub mod sign_in;
 pub mod account;
 pub mod content;
 pub mod picture;
+pub mod viewed;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,6 +28,7 @@ pub fn router() -> Router<App> {
         .route("/search", get(list::search))
         .route("/collections/{*path}", get(list::collection))
         .route("/products/{handle}", get(product::product))
+        .route("/f/recently-viewed", get(viewed::recently_viewed))
         .route("/cart", get(cart::cart))
         .route("/cart/items", post(cart::add))
         .route("/cart/items/set", post(cart::set))

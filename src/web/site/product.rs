@@ -9,8 +9,12 @@ use super::address::encode;
 use super::frame::{layout, shown};
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
+use crate::web::pages::home::Row;
 use crate::web::pages::product::{ProductPage, page};
 use crate::web::state::App;
+
+/// From so many on, what was really bought together stands alone and is called so.
+const COUNTED_MIN: usize = 4;
 
 #[derive(Deserialize)]
 pub struct Choice {
@@ -25,17 +29,24 @@ pub async fn product(
     Query(choice): Query<Choice>,
 ) -> Result<Response, Problem> {
     let view = app.shop.product(&handle)?;
-    let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
+    let mut layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
-    let related = app.shop.related(&view.product).await;
+    let found = app.shop.also_bought(view.product.clone()).await?;
+    let goes_with = if found.counted >= COUNTED_MIN {
+        Row { title: "Also bought".to_owned(), more: None, cards: found.cards.into_iter().take(found.counted).collect() }
+    } else {
+        Row { title: "You may also like".to_owned(), more: None, cards: found.cards }
+    };
     let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| format!("Orders over {over} ship free"));
     let shown_product = ProductPage {
         view: &view,
         variant: choice.variant.as_deref(),
-        related: &related,
+        goes_with: &goes_with,
+        remembers: settings.recently_viewed,
         notice: None,
         quantity_max: settings.caps.quantity,
         shipping_note: &shipping_note,
     };
+    layout.script = settings.recently_viewed.then(|| app.assets.script("fragment.js"));
     Ok(shown(page(&layout, &shown_product)))
 }

@@ -38,6 +38,8 @@ pub struct FacetValue {
     pub selected: bool,
     /// Needed for [`Choice::Links`] only.
     pub href: Option<String>,
+    /// Leads back up: a category above the selected one.
+    pub up: bool,
     /// Drawn before the label, in hundredths, for ratings.
     pub stars: Option<u16>,
 }
@@ -72,7 +74,7 @@ pub fn group(group: &FacetGroup) -> Markup {
         Choice::Several => html! {
             fieldset.facet {
                 legend { (group.label) }
-                (folded(&group.values, |value| tick(group, value, "checkbox")))
+                (folded(&group.values.iter().collect::<Vec<_>>(), |value| tick(group, value, "checkbox")))
             }
         },
         Choice::One => html! {
@@ -115,14 +117,24 @@ pub fn chips(chips: &[Chip], clear: &str) -> Markup {
 }
 
 fn links(values: &[FacetValue]) -> Markup {
-    folded(values, |value| {
-        html! {
-            a.pick href=(value.href.as_deref().unwrap_or("?")) aria-current=[value.selected.then_some("true")] { (value.label) (counted(value)) }
-        }
-    })
+    let (above, level): (Vec<&FacetValue>, Vec<&FacetValue>) = values.iter().partition(|value| value.up);
+    html! {
+        @for value in above { a.pick href=[value.href.as_deref()] { "‹ " (value.label) (counted(value)) } }
+        (folded(&level, pick))
+    }
 }
 
-fn folded(values: &[FacetValue], one: impl Fn(&FacetValue) -> Markup) -> Markup {
+fn pick(value: &FacetValue) -> Markup {
+    html! {
+        @if leaves_nothing(value) {
+            span.pick data-none { (value.label) (counted(value)) }
+        } @else {
+            a.pick href=[value.href.as_deref()] aria-current=[value.selected.then_some("true")] { (value.label) (counted(value)) }
+        }
+    }
+}
+
+fn folded(values: &[&FacetValue], one: impl Fn(&FacetValue) -> Markup) -> Markup {
     let (first, rest) = values.split_at_checked(SHOWN).filter(|(_, rest)| rest.len() > 1).unwrap_or((values, &[]));
     html! {
         @for value in first { (one(value)) }
@@ -135,9 +147,13 @@ fn folded(values: &[FacetValue], one: impl Fn(&FacetValue) -> Markup) -> Markup 
     }
 }
 
-/// A value that would leave nothing is shown, so that the list stays calm, but can't be chosen.
+/// Such a value is shown, so that the list stays calm, but can't be chosen.
+fn leaves_nothing(value: &FacetValue) -> bool {
+    value.count == Some(0) && !value.selected
+}
+
 fn tick(group: &FacetGroup, value: &FacetValue, kind: &str) -> Markup {
-    let nothing = value.count == Some(0) && !value.selected;
+    let nothing = leaves_nothing(value);
     html! {
         label data-none[nothing] {
             input type=(kind) name=(group.name) value=(value.value) checked[value.selected] disabled[nothing];

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod picture;
 
 pub mod card;
+pub mod fragment;
 pub mod price;
 pub mod stars;
 pub mod stock;

@@ -1,0 +1,91 @@
+//! Synonyms as the search uses them: compared by their stems, with those every English shop knows.
+//!
+//! They widen the query, never the index, so a change counts from the next search on. What one text is widened by has a limit.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::words::{Word, Words};
+use crate::domain::limits::{SYNONYM_WORDS_MAX, SYNONYMS_MEANT_MAX};
+use crate::domain::synonym::Synonym;
+
+/// Words of trade that mean the same in any shop.
+const COMMON: &str = "\
+laptop, notebook
+tv, television
+fridge, refrigerator
+cellphone, mobile phone, smartphone
+ps4, playstation 4
+ps5, playstation 5
+hdd, hard drive, hard disk
+ssd, solid state drive
+earbuds, earphones
+sofa, couch
+trousers, pants
+sneakers, trainers
+";
+
+/// Something else that part of a text may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The words of the text it stands for.
+    pub places: Range<usize>,
+    pub words: Vec<Word>,
+    /// What was typed isn't looked for any more.
+    pub replaces: bool,
+}
+
+#[derive(Default)]
+struct Entry {
+    phrases: Vec<Vec<Word>>,
+    replaces: bool,
+}
+
+/// By the stems of what is typed.
+#[derive(Default)]
+pub struct Synonyms {
+    entries: HashMap<String, Entry>,
+}
+
+impl Synonyms {
+    pub fn of(merchant: &[Synonym]) -> Self {
+        let mut synonyms = Self::default();
+        let common = Synonym::parse_file(COMMON).expect("our own list can be read");
+        common.iter().chain(merchant).for_each(|synonym| synonyms.add(synonym));
+        synonyms
+    }
+
+    fn add(&mut self, synonym: &Synonym) {
+        let one_way = !synonym.meant.is_empty();
+        let phrases: Vec<Vec<Word>> = if one_way { &synonym.meant } else { &synonym.typed }.iter().map(|text| Words::of(text).words).collect();
+        for typed in &synonym.typed {
+            let typed = key(&Words::of(typed).words);
+            let entry = self.entries.entry(typed.clone()).or_default();
+            entry.replaces |= one_way && phrases.iter().all(|phrase| key(phrase) != typed);
+            for phrase in &phrases {
+                if !phrase.is_empty() && key(phrase) != typed && !entry.phrases.contains(phrase) {
+                    entry.phrases.push(phrase.clone());
+                }
+            }
+        }
+    }
+
+    /// What else the words may mean, from left to right.
+    pub fn meant(&self, words: &Words) -> Vec<Meant> {
+        let words = &words.words;
+        let mut meant = Vec::new();
+        for start in 0..words.len() {
+            for end in start + 1..=words.len().min(start + SYNONYM_WORDS_MAX) {
+                let Some(entry) = self.entries.get(&key(&words[start..end])) else { continue };
+                let phrases = entry.phrases.iter();
+                meant.extend(phrases.map(|phrase| Meant { places: start..end, words: phrase.clone(), replaces: entry.replaces }));
+            }
+        }
+        meant.truncate(SYNONYMS_MEANT_MAX);
+        meant
+    }
+}
+
+fn key(words: &[Word]) -> String {
+    words.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>().join(" ")
+}
