@@ -169,7 +169,9 @@ impl Search {
             }
         }
         let mut found = answer(&edition, request, &mut tally);
-        found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        if request.with_attributes {
+            found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        }
         Ok(found)
     }
 

@@ -22,14 +22,14 @@ mod schema;
 mod words;
 
 mod collect;
-mod edition;
-mod expand;
-mod choice;
-mod columns;
-mod facet;
-mod query;
-mod rows;
 mod fates;
+mod edition;
+mod rows;
+mod columns;
+mod expand;
+mod query;
+mod facet;
+mod choice;
 mod attribute_facet;
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl Shop {
         tops.sort_by_key(|view| std::cmp::Reverse(view.products));
         tops.truncate(TOPS_MAX);
         for top in &mut tops {
-            let best = Request { category: Some(top.category.path()), limit: 1, ..Request::default() };
+            let best = Request { category: Some(top.category.path()), limit: 1, with_attributes: false, ..Request::default() };
             top.image = self.search(&best).ok().and_then(|found| found.cards.into_iter().next()).and_then(|card| card.image);
         }
         let tops = Arc::new(tops);

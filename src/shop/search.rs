@@ -64,7 +64,8 @@ impl Shop {
     /// Others of the same category, best first. A page can do without them, so a fault of the index is only logged.
     #[must_use]
     pub fn related(&self, product: &Product) -> Vec<Card> {
-        let request = Request { category: Some(product.category.path()), in_stock: true, limit: RELATED + 1, ..Request::default() };
+        let request =
+            Request { category: Some(product.category.path()), in_stock: true, with_attributes: false, limit: RELATED + 1, ..Request::default() };
         let others = self.search(&request).map(|found| found.cards.into_iter().filter(|card| card.id != product.id).take(RELATED).collect());
         others.unwrap_or_else(|error| {
             tracing::warn!(%error, "a product is shown without related ones");

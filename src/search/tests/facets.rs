@@ -71,6 +71,7 @@ fn any_request() -> impl Strategy<Value = Request> {
             sort,
             limit,
             cursor: Cursor::default(),
+            ..Request::default()
         }
     })
 }

@@ -46,7 +46,10 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 
 /// The front door stands open without the index, only emptier.
 fn row(app: &App, sort: Sort) -> Vec<Card> {
-    app.shop.search(&Request { sort, in_stock: true, limit: ROW, ..Request::default() }).map(|found| found.cards).unwrap_or_default()
+    app.shop
+        .search(&Request { sort, in_stock: true, with_attributes: false, limit: ROW, ..Request::default() })
+        .map(|found| found.cards)
+        .unwrap_or_default()
 }
 
 fn hero(app: &App, cards: &[Card], products: u64) -> Hero {
