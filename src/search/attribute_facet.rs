@@ -97,14 +97,17 @@ fn nobody_has(filter: &Filter) -> AttributeFacet {
     AttributeFacet { name: filter.name.clone(), label: filter.name.clone(), values: filter.values.iter().map(value).collect() }
 }
 
-/// By nature where there is such an order, else the most frequent first.
+/// By nature where there is such an order, else the most frequent first; what nothing is left of comes last.
 fn in_order(values: &mut Vec<FacetValue>) {
     let Some(places) = attribute::natural_order(values.iter().map(|value| value.label.as_str())) else {
         values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
         return;
     };
     let mut placed: Vec<(f64, FacetValue)> = places.into_iter().zip(values.drain(..)).collect();
-    placed.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.label.cmp(&b.label)));
+    placed.sort_by(|(one, a), (other, b)| {
+        let nothing = (a.count == 0).cmp(&(b.count == 0));
+        nothing.then_with(|| one.total_cmp(other)).then_with(|| a.label.cmp(&b.label))
+    });
     values.extend(placed.into_iter().map(|(_, value)| value));
 }
 

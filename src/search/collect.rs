@@ -90,7 +90,7 @@ impl<'a> Tally<'a> {
         let in_stock = self.available.of(ProductId(row.id)) > 0;
         let failed = self.failed(row, category, brand, in_stock) | u32::from(self.narrowing.failed(segment, doc)) << fails::ATTRIBUTES;
         self.counts.there(category, brand.filter(|_| failed & fails::CATEGORY == 0));
-        if failed & fails::CATEGORY == 0 {
+        if self.request.with_attributes && failed & fails::CATEGORY == 0 {
             self.narrowing.note(row, doc, fate(failed));
         }
         match failed {

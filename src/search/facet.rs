@@ -117,7 +117,7 @@ impl Counts {
         }
     }
 
-    /// The way down to the level that is shown, then that level.
+    /// The way down to the level that is shown, then that level, the selected one first.
     fn category_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
         let categories = &edition.categories;
         let (now, there) = (with_below(categories, &self.categories), with_below(categories, &self.categories_there));
@@ -134,7 +134,9 @@ impl Counts {
         way.reverse();
         let on_level = |number: &usize| above(number) == level && (there[*number] > 0 || Some(*number) == selected);
         let values = (0..categories.len()).filter(on_level).map(|number| (value(number), there[number]));
-        way.extend(most_frequent(values.collect()));
+        let mut on_level = most_frequent(values.collect());
+        on_level.sort_by_key(|value| !value.selected);
+        way.extend(on_level);
         way
     }
 

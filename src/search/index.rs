@@ -205,7 +205,9 @@ impl Search {
         let edition = self.edition.load_full();
         let mut tally = self.run(&edition, request, deadline, |edition| self.tally(edition, request))?;
         let mut found = answer(&edition, request, &mut tally);
-        found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        if request.with_attributes {
+            found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+        }
         Ok(found)
     }
 

@@ -28,14 +28,14 @@ mod words;
 mod synonyms;
 
 mod collect;
-mod edition;
-mod expand;
-mod choice;
-mod columns;
-mod facet;
-mod query;
-mod rows;
 mod fates;
+mod edition;
+mod rows;
+mod columns;
+mod expand;
+mod query;
+mod facet;
+mod choice;
 mod attribute_facet;
 
 #[cfg(test)]

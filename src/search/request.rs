@@ -26,6 +26,8 @@ pub struct Request {
     pub rating_min: Option<u16>,
     /// Only what can be bought right now.
     pub in_stock: bool,
+    /// Whether attributes are wanted as facets; a list that shows none is cheaper without.
+    pub with_attributes: bool,
     pub sort: Sort,
     pub limit: usize,
     pub cursor: Cursor,
@@ -44,6 +46,7 @@ impl Default for Request {
             price_max: None,
             rating_min: None,
             in_stock: false,
+            with_attributes: true,
             sort: Sort::default(),
             limit: PAGE_DEFAULT,
             cursor: Cursor::default(),

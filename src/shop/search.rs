@@ -144,7 +144,8 @@ impl Shop {
     }
 
     pub(super) fn row_now(&self, request: &Request) -> Vec<Card> {
-        let Some(found) = self.ask_index(|index| index.find(request)) else { return Vec::new() };
+        let request = Request { with_attributes: false, ..request.clone() };
+        let Some(found) = self.ask_index(|index| index.find(&request)) else { return Vec::new() };
         let cards = self.snapshot().and_then(|snapshot| self.cards(&snapshot, &found.products));
         cards.unwrap_or_else(|error| {
             tracing::warn!(error = format!("{error:#}"), "a page is shown without a row of products");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use shop::domain::category::Category;
-use shop::domain::product::Status;
+use shop::domain::product::{Attribute, Status};
 use shop::search::index::SearchOptions;
 
 use crate::shopper::Answer;
@@ -64,6 +64,45 @@ fn filters_narrow_and_counts_say_what_else_there_is() {
     assert_eq!(counts, [json!(4), json!(4), json!(4)], "brands not chosen still say what they have");
     let bands = brands.at("/facets/price_ranges").as_array().expect("ranges").len();
     assert_eq!(bands, 4);
+}
+
+/// Six shirts in two colours as options, and a material as an attribute.
+fn a_rack_of_shirts() -> TestShop {
+    let shop = TestShop::new();
+    for number in 0..6_u8 {
+        let mut listing = shop.listing(&format!("shirt-{number}"));
+        listing.title = "Shirt".to_owned();
+        listing.option_names = vec!["Color".to_owned()];
+        listing.variants[0].options = vec![["Black", "black ", "White"][usize::from(number % 3)].trim().to_owned()];
+        let material = Attribute { name: "Main material".to_owned(), value: if number < 4 { "Linen" } else { "Wool" }.to_owned() };
+        listing.attributes = vec![material];
+        shop.lists(listing);
+    }
+    shop.search_follows();
+    shop
+}
+
+#[test]
+fn attributes_and_options_narrow_a_list() {
+    let shop = a_rack_of_shirts();
+    let anyone = shop.someone();
+    let black = anyone.gets("/api/search?attr=color:black").is(200).has("/total_count", 4);
+    let facets = json!([
+        {"name": "main-material", "label": "Main material", "values": [
+            {"value": "Linen", "label": "Linen", "count": 3, "selected": false}, {"value": "Wool", "label": "Wool", "count": 1, "selected": false}]},
+        {"name": "color", "label": "Color", "values": [
+            {"value": "Black", "label": "Black", "count": 4, "selected": true}, {"value": "White", "label": "White", "count": 2, "selected": false}]},
+    ]);
+    let mut found = black.at("/facets/attributes").as_array().expect("attributes").clone();
+    found.sort_by_key(|facet| facet["name"] == "color");
+    assert_eq!(json!(found), facets);
+    anyone.gets("/api/search?attr=color:Black&attr=color:White&attr=main-material:wool").is(200).has("/total_count", 2);
+    anyone.gets("/api/search?attr=color:Mauve").is(200).has("/total_count", 0);
+    anyone.gets("/api/search?attr=colorless").refused(422, "INVALID").has("/errors/0/pointer", "/attr");
+    let page = anyone.gets("/search?attr=color:black&attr=nonsense").is(200);
+    for part in ["Color: Black", r#"name="attr" value="color:White""#, r#"name="attr" value="color:Black" checked"#, r#"content="noindex""#] {
+        assert!(page.body.as_str().expect("a page").contains(part), "{part} is missing");
+    }
 }
 
 #[test]

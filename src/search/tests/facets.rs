@@ -72,7 +72,7 @@ fn any_request() -> impl Strategy<Value = Request> {
             sort,
             limit,
             cursor: Cursor::default(),
-            within: None,
+            ..Request::default()
         }
     })
 }
