@@ -12,6 +12,7 @@ mod order;
 mod progress;
 mod reindex;
 mod remote;
+mod searches;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -66,6 +67,8 @@ enum Command {
         #[command(subcommand)]
         command: coupon::Coupon,
     },
+    /// Show what shoppers look for
+    Searches(searches::Searches),
     /// Show or check the settings
     Config {
         #[command(subcommand)]
@@ -110,6 +113,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
     match command {
         Command::Config { command } => command.run(&place),
         Command::Coupon { command } => command.run(&place),
+        Command::Searches(searches) => searches.run(&place),
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),

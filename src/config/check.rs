@@ -136,6 +136,7 @@ impl Written {
             group_max: size(self.store.group_max),
             queue_max: size(self.store.queue_max),
             search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
+            search_log: self.search.log,
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -57,6 +57,8 @@ pub struct Settings {
     pub group_max: usize,
     pub queue_max: usize,
     pub search_memory_bytes: usize,
+    /// Count what is searched for.
+    pub search_log: bool,
     pub log_level: String,
     pub log_json: bool,
 }

@@ -110,6 +110,7 @@ sections! {
     }
     SearchSection {
         memory_mb: u32 = 50,
+        log: bool = true,
     }
     LogSection {
         level: String = "info".to_owned(),

@@ -16,6 +16,7 @@ use super::keeper::Keeper;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
+use super::suggest::Typing;
 use super::words::Words;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::money::Currency;
@@ -44,6 +45,7 @@ pub struct Search {
     availability: Arc<Availability>,
     bands: [i64; 3],
     edition: ArcSwap<Edition>,
+    pub(super) typing: Typing,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
     /// A question failed on it.
@@ -75,6 +77,7 @@ impl Search {
         Ok(Self {
             availability,
             bands: facet::bands(options.currency),
+            typing: Typing::of(&edition)?,
             edition: ArcSwap::from_pointee(edition),
             position: AtomicU64::new(keeper.mark.position),
             keeper: Mutex::new(keeper),
@@ -121,6 +124,7 @@ impl Search {
     fn show(&self, keeper: &mut Keeper) -> Result<()> {
         if keeper.unseen {
             let next = edition(keeper, Some(&self.edition.load()))?;
+            self.typing.renew(&next)?;
             self.edition.store(Arc::new(next));
             keeper.unseen = false;
         }
@@ -151,10 +155,12 @@ impl Search {
     fn find_in_index(&self, request: &Request) -> Result<Found> {
         let edition = self.edition.load_full();
         let mut tally = self.tally(&edition, request);
+        let mut partial = false;
         if request.text.trim().is_empty() {
             collect::browse(&edition, &mut tally);
         } else {
-            for query in Plan::of(&edition, &Words::of(&request.text))?.stages() {
+            for (stage, query) in Plan::of(&edition, &Words::of(&request.text))?.stages().into_iter().enumerate() {
+                partial = stage > 0;
                 tally = self.tally(&edition, request);
                 collect::run(&edition, query.as_ref(), &mut tally)?;
                 if tally.matched > 0 {
@@ -162,7 +168,7 @@ impl Search {
                 }
             }
         }
-        Ok(answer(&edition, request, tally))
+        Ok(Found { partial, ..answer(&edition, request, tally) })
     }
 
     fn tally<'a>(&'a self, edition: &Edition, request: &'a Request) -> Tally<'a> {
@@ -216,6 +222,7 @@ fn answer(edition: &Edition, request: &Request, mut tally: Tally) -> Found {
         total,
         facets: tally.counts.facets(edition, request),
         average_rating: tally.counts.average_rating(),
+        partial: false,
         next: more.then(|| Cursor::after(end)),
     }
 }

@@ -14,6 +14,8 @@ pub mod request;
 pub mod follow;
 pub mod index;
 pub mod suggest;
+pub mod popular;
+pub mod spelling;
 
 mod document;
 mod keeper;
@@ -23,6 +25,7 @@ mod words;
 mod collect;
 mod edition;
 mod expand;
+mod heads;
 mod facet;
 mod query;
 mod rows;

@@ -49,14 +49,6 @@ impl Plan {
         Ok(Self { slots, code })
     }
 
-    /// The same, with the last word replaced by words of the index.
-    pub fn completed(edition: &Edition, words: &Words, near: &[Near]) -> Result<Self> {
-        let mut plan = Self::of(edition, words)?;
-        plan.slots.pop();
-        plan.slots.push(Slot { alternatives: near_queries(edition, near).collect() });
-        Ok(plan)
-    }
-
     /// From strict to loose; the first that finds something is meant.
     pub fn stages(&self) -> Vec<Box<dyn Query>> {
         let words = self.slots.len();

@@ -6,6 +6,9 @@
 pub mod visitor;
 pub mod product;
 pub mod search;
+pub mod search_help;
+pub mod search_log;
+pub mod search_report;
 
 pub mod pricing;
 pub mod coupon;
@@ -44,6 +47,7 @@ use arc_swap::ArcSwap;
 
 use self::password::Passwords;
 use self::product::CategoryView;
+use self::search_log::SearchLog;
 use self::settling::Settling;
 use self::throttle::Throttle;
 use crate::base::secret::Digest;
@@ -70,6 +74,7 @@ pub struct Shop {
     pub media: PathBuf,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) search_log: SearchLog,
     /// Signs order links and checkout keys.
     secret: Digest,
     /// The top categories, and the version of the catalogue they are of.
@@ -96,7 +101,7 @@ impl Shop {
         let tops = ArcSwap::from_pointee((u64::MAX, Arc::default()));
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
         let (settling, throttle) = (Settling::default(), Throttle::default());
-        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, secret, tops })
+        Ok(Self { books, settings, search, payments, settling, mail, media, passwords, throttle, search_log: SearchLog::default(), secret, tops })
     }
 
     /// # Errors

@@ -15,6 +15,8 @@ pub struct SearchView {
     pub total: u64,
     pub facets: Facets,
     pub average_rating: Option<f64>,
+    /// Nothing has all words; these have most of them.
+    pub partial: bool,
     /// The cursor of the next page.
     pub next: Option<String>,
 }
@@ -43,16 +45,15 @@ impl Shop {
         let started = std::time::Instant::now();
         let found = self.search.find(request).map_err(resting)?;
         metrics::histogram!("shop_search_seconds").record(started.elapsed().as_secs_f64());
-        let Found { products, total, facets, average_rating, next } = found;
+        let Found { products, total, facets, average_rating, partial, next } = found;
         let cards = self.cards(&self.snapshot()?, &products)?;
-        Ok(SearchView { cards, total, facets, average_rating, next: next.map(|cursor| cursor.to_string()) })
+        Ok(SearchView { cards, total, facets, average_rating, partial, next: next.map(|cursor| cursor.to_string()) })
     }
 
     /// # Errors
     /// See [`Self::search`].
     pub fn suggest(&self, text: &str) -> Result<SuggestView, Error> {
-        const ROWS: usize = 4;
-        let found = self.search.suggest(text, ROWS).map_err(resting)?;
+        let found = self.search.suggest(text).map_err(resting)?;
         let cards = self.cards(&self.snapshot()?, &found.products)?;
         Ok(SuggestView {
             queries: found.queries,

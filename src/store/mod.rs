@@ -24,6 +24,7 @@ pub mod order;
 pub mod customer;
 pub mod outbox;
 pub mod coupon;
+pub mod search_log;
 
 pub mod check;
 mod check_customer;

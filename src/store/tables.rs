@@ -76,6 +76,8 @@ tables! {
     COUPONS = "coupons";
     /// (code, digest of the mail address) → number: how many orders of one customer hold a use
     COUPON_USES = "coupon_uses";
+    /// (`Day`, text) → `SearchCount`: what was searched for
+    SEARCH_LOG = "search_log";
     /// rising number → `Event`, without gaps
     EVENTS = "events";
 }

@@ -25,6 +25,7 @@ use crate::shop::coupon::CouponWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
+use crate::shop::search_report::SearchesAsked;
 
 /// How to get in.
 #[derive(Serialize, Deserialize)]
@@ -54,6 +55,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/check", post(check))
         .route("/reindex", post(reindex))
         .route("/coupon", post(coupon))
+        .route("/searches", post(searches))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
 }
@@ -96,6 +98,10 @@ async fn reindex(State(shop): State<Arc<Shop>>) -> Response {
 
 async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.coupons(&request)?)?))
+}
+
+async fn searches(State(shop): State<Arc<Shop>>, Json(asked): Json<SearchesAsked>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.searches(asked)?)?))
 }
 
 /// Runs work on a thread of its own and sends what it tells, line by line. It stops when nobody listens any more.

@@ -5,6 +5,7 @@ pub mod error;
 pub mod session;
 pub mod extract;
 pub mod query;
+pub mod search_log;
 
 pub mod guard;
 pub mod headers;

@@ -40,6 +40,8 @@ mod account_pages;
 
 mod import;
 mod search;
+mod search_help;
+mod search_log;
 mod api;
 
 mod engine;

@@ -77,7 +77,7 @@ fn measure() {
         println!("{query}: {}", time(&search, &Request { text: query.into(), ..Request::default() }));
     }
     let start = Instant::now();
-    search.suggest("l", 8).expect("suggests");
+    search.suggest("l").expect("suggests");
     println!("suggest one letter: {:?}", start.elapsed());
     let mut run = String::new();
     let queries = std::fs::read_to_string(std::env::var("SHOP_QUERIES").expect("SHOP_QUERIES is a CSV")).expect("queries");

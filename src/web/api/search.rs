@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,8 +11,10 @@ use super::shapes::{CardJson, MoneyJson};
 use crate::domain::money::{Currency, Money};
 use crate::search::request::{FacetValue, Facets, PriceBand};
 use crate::shop::search::SearchView;
+use crate::shop::visitor::Visitor;
 use crate::web::error::{Problem, ProblemBody};
 use crate::web::query::{SearchQuery, parse};
+use crate::web::search_log;
 use crate::web::state::App;
 
 #[derive(Serialize, ToSchema)]
@@ -103,10 +106,17 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 
 /// Searches the catalogue; without `q` it browses.
 #[utoipa::path(get, path = "/api/search", tag = "catalogue", params(SearchQuery), responses((status = 200, body = SearchJson), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
+pub async fn search(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query<SearchQuery>,
+    headers: HeaderMap,
+) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;
-    let SearchView { cards, total, facets: found, average_rating, next } = app.shop.search(&request)?;
+    let found = app.shop.search(&request)?;
+    search_log::searched(&app, &headers, &visitor, &request, &found);
+    let SearchView { cards, total, facets: found, average_rating, next, .. } = found;
     Ok(Json(SearchJson {
         products: cards.iter().map(Into::into).collect(),
         facets: facets(found, currency),

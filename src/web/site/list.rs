@@ -1,32 +1,37 @@
 //! Lists of products: what a search found, and what stands in a category.
 
 use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum_extra::extract::Query;
 
 use super::address::Address;
 use super::frame::{layout, shown};
 use crate::domain::category::Category;
+use crate::domain::limits::HELP_FILTERS_MAX;
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
 use crate::search::request::{Cursor, Facets, PriceBand, Request, Sort};
 use crate::shop::search::SearchView;
+use crate::shop::search_help::OtherText;
 use crate::shop::visitor::Visitor;
 use crate::web::api::search::price_range_name;
 use crate::web::error::Problem;
 use crate::web::pages::search::{Help, SearchPage, page};
 use crate::web::query::{SearchQuery, parse};
+use crate::web::search_log;
 use crate::web::state::App;
 use crate::web::ui::facet::{Chip, Choice, FacetGroup, FacetValue, PriceRange};
 use crate::web::ui::link::Link;
+use crate::web::ui::pager::count;
 
 /// `/search`
-pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Query<SearchQuery>) -> Result<Response, Problem> {
+pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Query<SearchQuery>, headers: HeaderMap) -> Result<Response, Problem> {
     let category = match &query.category {
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, "/search", &query, category, None)
+    list(&app, &Asker { visitor, headers }, "/search", &query, category)
 }
 
 /// `/collections/{category path}`
@@ -35,25 +40,27 @@ pub async fn collection(
     visitor: Visitor,
     Path(path): Path<String>,
     Query(query): Query<SearchQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let category = app.shop.category(&path)?.ok_or(Refusal::NotFound)?;
     let here = format!("/collections/{}", category.path());
-    list(&app, &visitor, &here, &query, Some(category.clone()), Some(category.path()))
+    list(&app, &Asker { visitor, headers }, &here, &query, Some(category))
 }
 
-fn list(
-    app: &App,
-    visitor: &Visitor,
-    path: &str,
-    query: &SearchQuery,
-    category: Option<Category>,
-    within: Option<String>,
-) -> Result<Response, Problem> {
+/// Who asks for a list, and what their browser says with it.
+struct Asker {
+    visitor: Visitor,
+    headers: HeaderMap,
+}
+
+fn list(app: &App, asker: &Asker, path: &str, query: &SearchQuery, category: Option<Category>) -> Result<Response, Problem> {
+    let within = category.as_ref().map(Category::path).filter(|_| path != "/search");
     let currency = app.shop.settings.prices.currency;
     let request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
     let found = app.shop.search(&request)?;
+    search_log::searched(app, &asker.headers, &asker.visitor, &request, &found);
     let address = Address::of(path, query);
-    let mut layout = layout(app, visitor, &address.href())?;
+    let mut layout = layout(app, &asker.visitor, &address.href())?;
     layout.query.clone_from(&query.q);
     let shown_list = search_page(app, query, &request, found, &address, category)?;
     Ok(shown(page(&layout, &shown_list)))
@@ -93,6 +100,7 @@ fn search_page(
     let title = title(query, category.as_ref());
     let in_path = address.path != "/search";
     let chips = chips(address, request, category.as_ref().filter(|_| !in_path), currency);
+    let help = help(app, request, &found, address, &chips)?;
     let offset = request.cursor.offset();
     let previous = (offset > 0).then(|| match offset.saturating_sub(request.limit) {
         0 => address.href(),
@@ -115,7 +123,7 @@ fn search_page(
         previous,
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: false,
-        help: if found.total == 0 { help(app, &chips)? } else { Help::default() },
+        help,
         indexed: in_path && offset == 0 && chips.is_empty() && request.sort == Sort::Relevance && request.text.is_empty(),
         chips,
     })
@@ -198,13 +206,33 @@ fn chips(address: &Address, request: &Request, category: Option<&Category>, curr
     chips
 }
 
-fn help(app: &App, chips: &[Chip]) -> Result<Help, Problem> {
-    let tops = app.shop.top_categories()?;
-    Ok(Help {
-        corrections: Vec::new(),
-        wider: chips.iter().map(|chip| Link::new(&format!("Without “{}”", chip.label), &chip.href_without)).collect(),
-        categories: tops.iter().take(8).map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path()))).collect(),
-    })
+fn help(app: &App, request: &Request, found: &SearchView, address: &Address, chips: &[Chip]) -> Result<Help, Problem> {
+    let texts = app.shop.search_help(request, found);
+    let link = |other: &OtherText| Link::new(&format!("{} ({})", other.text, count(other.total)), &address.with("q", &other.text).href());
+    let mut help = Help {
+        partial: found.partial.then(|| request.text.trim().to_owned()),
+        corrections: texts.meant.iter().map(link).collect(),
+        fewer: texts.fewer.iter().map(link).collect(),
+        ..Help::default()
+    };
+    if found.total == 0 {
+        let within = request.category.clone().filter(|_| address.path != "/search");
+        help.wider = chips.iter().take(HELP_FILTERS_MAX).filter_map(|chip| without(app, chip, within.clone())).collect();
+        let tops = app.shop.top_categories()?;
+        let tops = tops.iter().take(8);
+        help.categories = tops.map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path()))).collect();
+    }
+    Ok(help)
+}
+
+/// The same search without one of its filters, with what it finds: exactly what the link of its chip leads to.
+fn without(app: &App, chip: &Chip, within: Option<String>) -> Option<Link> {
+    let address: Uri = chip.href_without.parse().ok()?;
+    let Query(query) = Query::<SearchQuery>::try_from_uri(&address).ok()?;
+    let currency = app.shop.settings.prices.currency;
+    let request = parse(&query, within.clone(), currency).or_else(|_| parse(&usable(&query, currency), within, currency)).ok()?;
+    let total = app.shop.search_total(&request)?;
+    Some(Link::new(&format!("Without “{}” ({})", chip.label, count(total)), &chip.href_without))
 }
 
 #[cfg(test)]

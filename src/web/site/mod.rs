@@ -5,6 +5,7 @@
 pub mod frame;
 pub mod home;
 pub mod list;
+pub mod suggest;
 pub mod address;
 pub mod product;
 pub mod cart;
@@ -25,6 +26,7 @@ pub fn router() -> Router<App> {
     let router = Router::new()
         .route("/", get(home::home))
         .route("/search", get(list::search))
+        .route("/f/suggest", get(suggest::suggest))
         .route("/collections/{*path}", get(list::collection))
         .route("/products/{handle}", get(product::product))
         .route("/cart", get(cart::cart))

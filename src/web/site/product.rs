@@ -1,6 +1,7 @@
 //! One product.
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum_extra::extract::Query;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::frame::{layout, shown};
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::product::{ProductPage, page};
+use crate::web::search_log;
 use crate::web::state::App;
 
 #[derive(Deserialize)]
@@ -23,8 +25,10 @@ pub async fn product(
     visitor: Visitor,
     Path(handle): Path<String>,
     Query(choice): Query<Choice>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let view = app.shop.product(&handle)?;
+    search_log::opened(&app, &headers, &visitor, view.product.id);
     let layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
     let related = app.shop.related(&view.product);
