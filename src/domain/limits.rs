@@ -4,7 +4,7 @@
 pub const QUERY_CHARS_MAX: usize = 256;
 /// Most words of a search text that are looked up.
 pub const QUERY_TERMS_MAX: usize = 16;
-/// Longest text that is written down as searched for, and digits it may have where it found nothing.
+/// Longest text that is written down as searched for, and digits it may have where it found nothing or is shown to others.
 pub const SEARCH_LOG_CHARS_MAX: usize = 80;
 pub const SEARCH_LOG_DIGITS_MAX: usize = 6;
 /// Texts of one day that are counted, of one network a day, and texts that wait to be written.
@@ -16,9 +16,8 @@ pub const SEARCH_LOG_SEEN_MAX: usize = 200_000;
 /// Days that searches are kept, and days that suggestions are made from.
 pub const SEARCH_LOG_DAYS: u64 = 90;
 pub const SUGGESTED_DAYS: u64 = 30;
-/// Searches before a text is shown to others, digits it may have, and how many such texts there are at most.
+/// Searches before a text is shown to others, and how many such texts there are at most.
 pub const SUGGESTED_SEARCHES_MIN: u32 = 3;
-pub const SUGGESTED_DIGITS_MAX: usize = 4;
 pub const SUGGESTED_TEXTS_MAX: usize = 5_000;
 /// Rows of a report on searches.
 pub const SEARCHES_LISTED_MAX: usize = 1_000;

@@ -4,7 +4,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::limits::{SEARCH_LOG_CHARS_MAX, SEARCH_LOG_DIGITS_MAX, SUGGESTED_DIGITS_MAX, SUGGESTED_SEARCHES_MIN};
+use super::limits::{SEARCH_LOG_CHARS_MAX, SEARCH_LOG_DIGITS_MAX, SUGGESTED_SEARCHES_MIN};
 use crate::base::clock::Timestamp;
 use crate::base::text::tidy;
 
@@ -126,7 +126,7 @@ impl SearchCount {
     #[must_use]
     pub fn suggested(&self, text: &str) -> bool {
         let in_vain = self.empty.saturating_add(self.partial);
-        self.searches >= SUGGESTED_SEARCHES_MIN && self.hits > 0 && in_vain.saturating_mul(2) < self.searches && digits(text) <= SUGGESTED_DIGITS_MAX
+        self.searches >= SUGGESTED_SEARCHES_MIN && self.hits > 0 && in_vain.saturating_mul(2) < self.searches && digits(text) <= SEARCH_LOG_DIGITS_MAX
     }
 
     /// What suggestions are ordered by: a click tells more than a search.
@@ -182,7 +182,7 @@ mod tests {
         count.search(&found(0));
         assert!(!count.suggested("mug"), "the last one found nothing");
         count.search(&found(4));
-        assert!(count.suggested("mug") && !count.suggested("mug 12345"));
+        assert!(count.suggested("mug") && !count.suggested("mug 1234567"));
         count.search(&Outcome { partial: true, ..found(9) });
         count.search(&Outcome { partial: true, ..found(9) });
         assert!(!count.suggested("mug"), "half of it was in vain");

@@ -69,18 +69,21 @@ fn corrections(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> 
     Ok(near)
 }
 
-/// Products that have a word, or it joined with a neighbour, in the field where most do.
+/// Products that have a word, or it joined with a neighbour, in some field; more than a few are as good as many.
 fn frequency(edition: &Edition, word: &Word) -> Result<u32> {
     let fields = edition.fields;
+    let itself = (word.folded.as_str(), word.stem.as_str());
     let joined = word.joined.iter().map(|joined| (joined.folded.as_str(), joined.stem.as_str()));
-    let mut places = vec![(fields.codes, word.folded.as_str())];
-    for (folded, stem) in std::iter::once((word.folded.as_str(), word.stem.as_str())).chain(joined) {
-        places.push((fields.brand, folded));
-        places.extend([fields.title, fields.category, fields.description, fields.body].map(|field| (field, stem)));
-    }
     let mut most = 0;
-    for (field, text) in places {
-        most = most.max(expand::frequency(edition, &Term::from_field_text(field, text))?);
+    for (folded, stem) in std::iter::once(itself).chain(joined) {
+        let stems = [fields.title, fields.description, fields.body, fields.category].map(|field| (field, stem));
+        for (field, text) in stems.into_iter().chain([(fields.brand, folded), (fields.codes, folded)]) {
+            most = most.max(expand::frequency(edition, &Term::from_field_text(field, text))?);
+            // Most words are known well by the first look.
+            if most > RARE_MAX {
+                return Ok(most);
+            }
+        }
     }
     Ok(most)
 }

@@ -3,5 +3,6 @@
 mod facets;
 mod files;
 mod relevance;
+mod typing;
 mod texts;
 mod world;

@@ -14,7 +14,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn read(id: u64, line: &str) -> (String, Item) {
+pub fn read(id: u64, line: &str) -> (String, Item) {
     let product: Value = serde_json::from_str(line).expect("a product");
     let variant = &product["variants"][0];
     let attributes = product["attributes"].as_object().expect("attributes").iter();

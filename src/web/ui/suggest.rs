@@ -32,7 +32,7 @@ pub fn suggestions(found: &Suggestions) -> Markup {
         }
         @if !found.categories.is_empty() {
             ul role="list" aria-label="Categories" {
-                @for link in &found.categories { li { a href=(link.href) { (Icon::Filter) (category(&link.label)) } } }
+                @for link in &found.categories { li { a href=(link.href) { (Icon::Grid) (category(&link.label)) } } }
             }
         }
         @if !found.cards.is_empty() {

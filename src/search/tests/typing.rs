@@ -1,0 +1,44 @@
+//! Measures suggestions on a real catalogue: `SHOP_CATALOGUE` is a product file, `SHOP_TYPED` has a text on each line, which
+//! is typed letter by letter. Times are those of the processor (Linux), so a busy machine doesn't blur them.
+//! Ignored: it needs data that isn't part of the shop.
+
+use std::time::Duration;
+
+use super::relevance::read;
+use super::world::{books, save, search};
+
+/// What this thread has used; the first number of its `schedstat`.
+fn processor_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux tells it");
+    Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).expect("a number"))
+}
+
+#[test]
+#[ignore = "needs a catalogue that isn't part of the shop"]
+fn measure() {
+    let file = |name: &str| std::fs::read_to_string(std::env::var(name).expect("a file is named")).expect("a file");
+    let (books, catalogue) = (books(), file("SHOP_CATALOGUE"));
+    let items: Vec<_> = (1..).zip(catalogue.lines()).map(|(id, line)| read(id, line).1).collect();
+    items.chunks(500).for_each(|chunk| save(&books, chunk));
+    let directory = tempfile::tempdir().expect("a directory");
+    let search = search(&books, Some(directory.path()));
+    search.follow(&books, |_| {}).expect("follows");
+    println!("{:?}", search.figures().expect("figures"));
+    let mut by_letters: Vec<Vec<(Duration, String)>> = vec![Vec::new(); 5];
+    let mut all = Vec::new();
+    for text in file("SHOP_TYPED").lines() {
+        for (start, letter) in text.char_indices() {
+            let typed = &text[..start + letter.len_utf8()];
+            let began = processor_time();
+            search.suggest(typed).expect("suggests");
+            let took = (processor_time() - began, typed.to_owned());
+            by_letters[typed.chars().count().min(5) - 1].push(took.clone());
+            all.push(took);
+        }
+    }
+    for (name, mut times) in ["1", "2", "3", "4", "5 and more", "all"].into_iter().zip(by_letters.into_iter().chain([all])) {
+        times.sort_unstable();
+        let at = |thousandths: usize| &times[(times.len() - 1) * thousandths / 1_000];
+        println!("{name} letters: {} typed, p50 {:?}, p99 {:?}, most {:?}", times.len(), at(500).0, at(990).0, at(1_000));
+    }
+}
