@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use super::{InUse, Outcome, Place, data, remote};
+use crate::base::text::visible;
 use crate::formats::table;
 use crate::shop::search_report::{SearchReport, SearchesAsked, SearchesRow};
 
@@ -70,7 +71,8 @@ fn cells(row: &SearchesRow) -> [String; 7] {
 
 /// Numbers to the right, texts to the left.
 fn print_table(rows: &[SearchesRow]) {
-    let lines: Vec<[String; 7]> = std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
+    let shown = |row: &SearchesRow| cells(row).map(|cell| visible(&cell));
+    let lines: Vec<[String; 7]> = std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(shown)).collect();
     let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
     for [text, numbers @ .., filters] in &lines {
