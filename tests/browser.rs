@@ -49,6 +49,16 @@ fn serve(data: &Path) -> (Server, String) {
 
 #[test]
 fn a_shopper_buys_without_scripts_on_every_screen() {
+    run("journey.mjs");
+}
+
+#[test]
+fn suggestions_come_while_typing_and_are_reached_by_keys() {
+    run("suggest.mjs");
+}
+
+/// Runs one suite of `tests/browser` against a shop of its own.
+fn run(suite: &str) {
     if let Some(missing) = missing() {
         assert_ne!(std::env::var("SHOP_TEST_REQUIRE").as_deref(), Ok("all"), "the browser suite is required, and {missing}");
         // Written past the test runner, which would hide it from whoever reads only the summary.
@@ -58,7 +68,7 @@ fn a_shopper_buys_without_scripts_on_every_screen() {
     let chromium = which("chromium").expect("it was found");
     let data = tempfile::tempdir().expect("a folder");
     let (_server, address) = serve(data.path());
-    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs");
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(suite);
     let output =
         Command::new("node").arg(suite).args([&address, &chromium, env!("CARGO_BIN_EXE_shop")]).arg(data.path()).output().expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout);

@@ -14,6 +14,7 @@ mod progress;
 mod recommend;
 mod reindex;
 mod remote;
+mod searches;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -78,6 +79,8 @@ enum Command {
         #[command(subcommand)]
         command: recommend::Recommend,
     },
+    /// Show what shoppers look for
+    Searches(searches::Searches),
     /// Show or check the settings
     Config {
         #[command(subcommand)]
@@ -124,6 +127,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Coupon { command } => command.run(&place),
         Command::Collection { command } => command.run(&place),
         Command::Recommend { command } => command.run(&place),
+        Command::Searches(searches) => searches.run(&place),
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),

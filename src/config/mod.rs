@@ -62,6 +62,8 @@ pub struct Settings {
     /// Attributes that are facets always, and never.
     pub facets: Vec<String>,
     pub facets_hidden: Vec<String>,
+    /// Count what is searched for.
+    pub search_log: bool,
     pub log_level: String,
     pub log_json: bool,
 }

@@ -11,6 +11,31 @@ pub const SYNONYM_WORDS_MAX: usize = 4;
 pub const SYNONYM_CHARS_MAX: usize = 500;
 /// Synonyms one search text is widened by.
 pub const SYNONYMS_MEANT_MAX: usize = 16;
+/// Longest text that is written down as searched for, and digits it may have where it found nothing or is shown to others.
+pub const SEARCH_LOG_CHARS_MAX: usize = 80;
+pub const SEARCH_LOG_DIGITS_MAX: usize = 6;
+/// Texts of one day that are counted, of one network a day, and texts that wait to be written.
+pub const SEARCH_LOG_TEXTS_MAX: u64 = 5_000;
+pub const SEARCH_LOG_NETWORK_MAX: usize = 100;
+pub const SEARCH_LOG_WAITING_MAX: usize = 2_000;
+/// What the log remembers of today, to count each network once; all of it is forgotten when it's more.
+pub const SEARCH_LOG_SEEN_MAX: usize = 200_000;
+/// Days that searches are kept, and days that suggestions are made from.
+pub const SEARCH_LOG_DAYS: u64 = 90;
+pub const SUGGESTED_DAYS: u64 = 30;
+/// Searches before a text is shown to others, and how many such texts there are at most.
+pub const SUGGESTED_SEARCHES_MIN: u32 = 3;
+pub const SUGGESTED_TEXTS_MAX: usize = 5_000;
+/// Rows of a report on searches.
+pub const SEARCHES_LISTED_MAX: usize = 1_000;
+/// Words of a text that are left out in turn where nothing has all of them, other texts that are offered, filters that are tried without.
+pub const HELP_WORDS_MAX: usize = 6;
+pub const HELP_TEXTS_MAX: usize = 3;
+pub const HELP_FILTERS_MAX: usize = 8;
+/// Rows that are suggested: texts, categories and products; never more than ten together.
+pub const SUGGESTED_QUERIES: usize = 4;
+pub const SUGGESTED_CATEGORIES: usize = 3;
+pub const SUGGESTED_PRODUCTS: usize = 3;
 /// Products on a page of results: the default and the most a client may ask for.
 pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;

@@ -32,6 +32,7 @@ pub mod saga;
 pub mod order;
 pub mod refund;
 pub mod letter;
+pub mod search_log;
 
 pub mod event;
 

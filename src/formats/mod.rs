@@ -8,6 +8,7 @@ pub mod note;
 pub mod read;
 pub mod write;
 pub mod orders;
+pub mod table;
 
 mod input;
 mod rows;

@@ -1,4 +1,4 @@
-//! Drops old events that every follower has taken in, letters given up long ago, and sessions whose cookie has run out.
+//! Drops old events that every follower has taken in, letters given up long ago, old searches, and sessions whose cookie has run out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +21,7 @@ pub async fn run(shop: Arc<Shop>, mut stop: watch::Receiver<bool>) {
         tell("events", shop.prune_events(KEEP_EVENTS_MS).await);
         tell("letters", shop.prune_letters(KEEP_LETTERS_MS).await);
         tell("sessions", shop.prune_sessions(KEEP_SESSIONS_MS).await);
+        tell("searches", shop.prune_searches().await);
         tell("links to a new password", shop.prune_resets().await);
     }
 }

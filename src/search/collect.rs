@@ -49,6 +49,8 @@ pub struct Tally<'a> {
     pub narrowing: Narrowing,
     /// Documents that match the text, whatever the filters say.
     pub matched: u64,
+    /// None of them has all words of the text.
+    pub partial: bool,
     keep: usize,
     worst: Option<Place>,
     best: Vec<Place>,
@@ -66,6 +68,7 @@ impl<'a> Tally<'a> {
             counts: Counts::new(edition.categories.len(), edition.brands.len(), bands),
             narrowing: Narrowing::new(&request.attributes),
             matched: 0,
+            partial: false,
             keep,
             worst: None,
             best: Vec::new(),

@@ -10,7 +10,10 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 
 use super::edition::Edition;
-use super::words;
+use super::words::{self, Word};
+
+/// Words of one segment that are looked at for a beginning; a text typed so far has rarely as many.
+const WALKED_MAX: usize = 10_000;
 
 /// A word of the index that may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +29,9 @@ pub struct Near {
 pub fn corrections(edition: &Edition, word: &str, limit: usize) -> Result<Vec<Near>> {
     for typos in 1..=words::typos_allowed(word) {
         let automaton = FuzzyTermQuery::new(Term::from_field_text(names(edition), word), typos, true);
-        let near = search(edition, &automaton, typos, limit)?;
+        let mut near = search(edition, &automaton, typos, limit.saturating_add(1))?;
+        near.retain(|near| near.text != word);
+        near.truncate(limit);
         if !near.is_empty() {
             return Ok(near);
         }
@@ -40,8 +45,10 @@ pub fn completions(edition: &Edition, prefix: &str, limit: usize) -> Result<Vec<
     for reader in edition.searcher.segment_readers() {
         let index = reader.inverted_index(names(edition))?;
         let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        let mut walked = 0;
+        while walked < WALKED_MAX && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
             add(&mut counts, stream.key(), stream.value().doc_freq);
+            walked += 1;
         }
     }
     Ok(best(counts, 0, limit))
@@ -54,6 +61,22 @@ pub fn corrected_completions(edition: &Edition, prefix: &str, limit: usize) -> R
     }
     let automaton = FuzzyTermQuery::new_prefix(Term::from_field_text(names(edition), prefix), 1, true);
     search(edition, &automaton, 1, limit)
+}
+
+/// A word in the places where it's read on a card: title, brand and category.
+pub fn named(edition: &Edition, word: &Word) -> Vec<Term> {
+    let fields = edition.fields;
+    let places = [(fields.title, &word.stem), (fields.category, &word.stem), (fields.brand, &word.folded)];
+    places.into_iter().map(|(field, text)| Term::from_field_text(field, text)).collect()
+}
+
+/// Products that have a term, with some that are gone already.
+pub fn frequency(edition: &Edition, term: &Term) -> Result<u32> {
+    let mut sum = 0_u32;
+    for reader in edition.searcher.segment_readers() {
+        sum = sum.saturating_add(reader.inverted_index(term.field())?.doc_freq(term)?);
+    }
+    Ok(sum)
 }
 
 fn names(edition: &Edition) -> Field {
@@ -72,14 +95,14 @@ fn search(edition: &Edition, query: &FuzzyTermQuery, typos: u8, limit: usize) ->
     Ok(best(counts, typos, limit))
 }
 
-fn add(counts: &mut HashMap<String, u32>, key: &[u8], count: u32) {
+pub fn add(counts: &mut HashMap<String, u32>, key: &[u8], count: u32) {
     if let Ok(word) = std::str::from_utf8(key) {
         let sum = counts.entry(word.to_owned()).or_default();
         *sum = sum.saturating_add(count);
     }
 }
 
-fn best(counts: HashMap<String, u32>, typos: u8, limit: usize) -> Vec<Near> {
+pub fn best(counts: HashMap<String, u32>, typos: u8, limit: usize) -> Vec<Near> {
     let mut near: Vec<Near> = counts.into_iter().map(|(text, count)| Near { text, count, typos }).collect();
     near.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
     near.truncate(limit);

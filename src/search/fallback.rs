@@ -59,7 +59,7 @@ pub fn scan(snapshot: &Snapshot, availability: &Availability, request: &Request,
     let places = best.into_sorted_vec();
     let products: Vec<ProductId> = places.iter().skip(request.cursor.offset()).map(|place| ProductId(place.3)).collect();
     let more = !products.is_empty() && end < SCAN_DEPTH_MAX && u64::try_from(end).is_ok_and(|end| end < total);
-    Ok(Found { products, total, facets: Facets::default(), average_rating: None, next: more.then(|| Cursor::after(end)) })
+    Ok(Found { products, total, facets: Facets::default(), average_rating: None, partial: false, next: more.then(|| Cursor::after(end)) })
 }
 
 /// The product somebody names by its SKU, however far down it stands.

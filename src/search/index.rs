@@ -19,6 +19,7 @@ use super::lag::Lags;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
+use super::suggest::Typing;
 use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::base::clock::Timestamp;
@@ -65,6 +66,7 @@ pub struct Search {
     preferences: Preferences,
     edition: ArcSwap<Edition>,
     synonyms: ArcSwap<Synonyms>,
+    pub(super) typing: Typing,
     keeper: Mutex<Keeper>,
     position: AtomicU64,
     /// Searches have something to look at.
@@ -101,6 +103,7 @@ impl Search {
             availability,
             bands: facet::bands(options.currency),
             preferences: Preferences::new(&options.facets, &options.facets_hidden),
+            typing: Typing::of(&edition)?,
             edition: ArcSwap::from_pointee(edition),
             synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
             position: AtomicU64::new(keeper.mark.position),
@@ -158,6 +161,7 @@ impl Search {
     fn show(&self, keeper: &mut Keeper, now: Timestamp) -> Result<()> {
         if keeper.unseen {
             let next = edition(keeper, Some(&self.edition.load()))?;
+            self.typing.renew(&next)?;
             self.edition.store(Arc::new(next));
             self.shown.store(true, Ordering::Release);
             keeper.unseen = false;
@@ -232,10 +236,13 @@ impl Search {
         if request.text.trim().is_empty() {
             collect::browse(edition, &mut tally, deadline)?;
         } else {
+            let mut partial = false;
             for stage in Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?.stages() {
                 deadline.check()?;
                 tally = fresh(edition);
                 collect::run(edition, stage.query.as_ref(), &mut tally, deadline)?;
+                partial |= stage.strict && tally.matched == 0;
+                tally.partial = partial;
                 if tally.matched >= stage.enough {
                     break;
                 }
@@ -300,6 +307,7 @@ fn answer(edition: &Edition, request: &Request, tally: &mut Tally) -> Found {
         total,
         facets: tally.counts.facets(edition, request),
         average_rating: tally.counts.average_rating(),
+        partial: tally.partial,
         next: more.then(|| Cursor::after(end)),
     }
 }

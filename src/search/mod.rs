@@ -18,6 +18,8 @@ pub mod index;
 pub mod lag;
 pub mod suggest;
 pub mod fallback;
+pub mod popular;
+pub mod spelling;
 
 mod attribute;
 mod document;
@@ -30,6 +32,7 @@ mod synonyms;
 mod collect;
 mod fates;
 mod edition;
+mod heads;
 mod rows;
 mod columns;
 mod expand;

@@ -49,6 +49,8 @@ struct Slot {
 /// A query, and with how many products it needs no looser one.
 pub struct Stage {
     pub query: Box<dyn Query>,
+    /// It asks for all words.
+    pub strict: bool,
     pub enough: u64,
 }
 
@@ -71,28 +73,20 @@ impl Plan {
         Ok(Self { slots, code })
     }
 
-    /// The same, with the last word replaced by words of the index.
-    pub fn completed(edition: &Edition, words: &Words, near: &[Near]) -> Result<Self> {
-        let mut plan = Self::of(edition, words, &Synonyms::default())?;
-        plan.slots.pop();
-        plan.slots.push(Slot { alternatives: near_queries(edition, near).collect(), names: Vec::new() });
-        Ok(plan)
-    }
-
     /// From strict to loose.
     pub fn stages(&self) -> Vec<Stage> {
         let words = self.slots.len();
         if words == 0 {
-            return self.with_code(Vec::new()).into_iter().map(|query| Stage { query, enough: 1 }).collect();
+            return self.with_code(Vec::new()).into_iter().map(|query| Stage { query, strict: true, enough: 1 }).collect();
         }
         let mut needed = vec![words.saturating_sub(1), words.div_ceil(2), 1];
         needed.retain(|needed| (1..words).contains(needed));
         needed.dedup();
-        let strict = std::iter::once((self.some_words(words), ENOUGH));
-        let named = needed.iter().map(|least| (self.named(*least), if *least == 1 { 1 } else { ENOUGH }));
-        let anywhere = needed.iter().map(|least| (self.some_words(*least), 1));
+        let strict = std::iter::once((self.some_words(words), true, ENOUGH));
+        let named = needed.iter().map(|least| (self.named(*least), false, if *least == 1 { 1 } else { ENOUGH }));
+        let anywhere = needed.iter().map(|least| (self.some_words(*least), false, 1));
         let stages = strict.chain(named).chain(anywhere);
-        stages.flat_map(|(query, enough)| self.with_code(vec![query]).into_iter().map(move |query| Stage { query, enough })).collect()
+        stages.flat_map(|(query, strict, enough)| self.with_code(vec![query]).into_iter().map(move |query| Stage { query, strict, enough })).collect()
     }
 
     fn some_words(&self, needed: usize) -> Box<dyn Query> {

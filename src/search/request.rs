@@ -132,6 +132,8 @@ pub struct Found {
     pub facets: Facets,
     /// The mean of the stars of all hits that have some.
     pub average_rating: Option<f64>,
+    /// Nothing has all words of the text; these have most of them.
+    pub partial: bool,
     pub next: Option<Cursor>,
 }
 

@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::Shop;
-use super::search::SearchView;
 use crate::domain::collection::{Collection, is_handle};
 use crate::domain::limits::{COLLECTIONS_MAX, HANDLE_CHARS_MAX, NOTE_CHARS_MAX, PINS_MAX, QUERY_TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::money::Currency;
@@ -148,17 +147,17 @@ impl Shop {
         Ok(shown)
     }
 
-    /// A page of a collection: what its own query finds together with what is pinned, each once, narrowed by what is asked.
+    /// What is asked for inside a collection: what its own query finds together with what is pinned, each once.
     /// Pinned products stand first as long as nobody asks for another text or order than the collection's own.
     ///
     /// # Errors
-    /// See [`Self::search`].
-    pub async fn collection_search(self: &Arc<Self>, collection: Collection, own: Request, asked: Request) -> Result<SearchView, Error> {
-        self.searching(move |shop| shop.collection_search_now(&collection, &own, &asked)).await
+    /// `Overloaded` when too many search at once.
+    pub async fn in_collection(self: &Arc<Self>, collection: Collection, own: Request, asked: Request) -> Result<Request, Error> {
+        self.searching(move |shop| Ok(shop.in_collection_now(&collection, &own, asked))).await
     }
 
-    fn collection_search_now(&self, collection: &Collection, own: &Request, asked: &Request) -> Result<SearchView, Error> {
-        let Some(found) = self.ask_index(|index| index.find_all(own)) else { return self.search_now(&narrowed(own, asked)) };
+    fn in_collection_now(&self, collection: &Collection, own: &Request, asked: Request) -> Request {
+        let Some(found) = self.ask_index(|index| index.find_all(own)) else { return narrowed(own, asked) };
         let as_it_stands = asked.text.trim().is_empty() && asked.sort == own.sort;
         let within = if as_it_stands {
             // What a text found stands by how well it fits, which can't be told without the text.
@@ -166,7 +165,7 @@ impl Shop {
         } else {
             Within::new(&[], &[found, collection.pins.clone()].concat(), false)
         };
-        self.search_now(&Request { within: Some(Arc::new(within)), ..asked.clone() })
+        Request { within: Some(Arc::new(within)), ..asked }
     }
 
     /// Does what the merchant asks and answers with the collections it is about. Never call it from async code.
@@ -206,17 +205,16 @@ impl Shop {
 }
 
 /// The nearest to a collection that a scan of the books can say: its own query, and what is asked where it leaves that open.
-fn narrowed(own: &Request, asked: &Request) -> Request {
-    let either = |own: &[String], asked: &[String]| if asked.is_empty() { own.to_vec() } else { asked.to_vec() };
+fn narrowed(own: &Request, asked: Request) -> Request {
     Request {
-        text: if asked.text.trim().is_empty() { own.text.clone() } else { asked.text.clone() },
-        category: asked.category.clone().or_else(|| own.category.clone()),
-        brands: either(&own.brands, &asked.brands),
+        text: if asked.text.trim().is_empty() { own.text.clone() } else { asked.text },
+        category: asked.category.or_else(|| own.category.clone()),
+        brands: if asked.brands.is_empty() { own.brands.clone() } else { asked.brands },
         attributes: [own.attributes.as_slice(), asked.attributes.as_slice()].concat(),
         price_min: own.price_min.max(asked.price_min),
         price_max: own.price_max.into_iter().chain(asked.price_max).min(),
         rating_min: own.rating_min.max(asked.rating_min),
         in_stock: own.in_stock || asked.in_stock,
-        ..asked.clone()
+        ..asked
     }
 }

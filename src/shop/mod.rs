@@ -8,6 +8,9 @@ pub mod product;
 pub mod search;
 pub mod recommend;
 pub mod collection;
+pub mod search_help;
+pub mod search_log;
+pub mod search_report;
 
 pub mod pricing;
 pub mod coupon;
@@ -48,6 +51,7 @@ use arc_swap::ArcSwap;
 use self::password::Passwords;
 use self::product::Tops;
 use self::search::Searching;
+use self::search_log::SearchLog;
 use self::settling::Settling;
 use self::throttle::Throttle;
 use crate::base::secret::Digest;
@@ -77,6 +81,7 @@ pub struct Shop {
     pub media: PathBuf,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) search_log: SearchLog,
     /// Signs order links and checkout keys.
     secret: Digest,
     tops: ArcSwap<Tops>,
@@ -101,8 +106,22 @@ impl Shop {
         }
         let tops = ArcSwap::from_pointee(Tops::default());
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
-        let (recommend, searching, settling, throttle) = (Recommend::default(), Searching::default(), Settling::default(), Throttle::default());
-        Ok(Self { books, settings, search, searching, recommend, payments, settling, mail, media, passwords, throttle, secret, tops })
+        Ok(Self {
+            books,
+            settings,
+            search,
+            searching: Searching::default(),
+            recommend: Recommend::default(),
+            payments,
+            settling: Settling::default(),
+            mail,
+            media,
+            passwords,
+            throttle: Throttle::default(),
+            search_log: SearchLog::default(),
+            secret,
+            tops,
+        })
     }
 
     /// # Errors

@@ -13,7 +13,7 @@ use super::product::Card;
 use crate::base::breaker::Breaker;
 use crate::base::clock::Timestamp;
 use crate::base::deadline::Deadline;
-use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX};
+use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX, SUGGESTED_CATEGORIES};
 use crate::domain::refusal::Error;
 use crate::search::fallback;
 use crate::search::index::Search;
@@ -27,6 +27,8 @@ pub struct SearchView {
     pub total: u64,
     pub facets: Facets,
     pub average_rating: Option<f64>,
+    /// Nothing has all words; these have most of them.
+    pub partial: bool,
     /// The cursor of the next page.
     pub next: Option<String>,
     /// The index rests and the books answered: no facets, no corrections, and perhaps not all products.
@@ -74,8 +76,6 @@ impl Searching {
     }
 }
 
-const SUGGESTED: usize = 4;
-
 impl Shop {
     /// # Errors
     /// `Overloaded` when too many search at once; a fault when the books can't be read.
@@ -90,9 +90,9 @@ impl Shop {
             None => (self.scan(request)?, true),
         };
         metrics::histogram!("shop_search_seconds").record(started.elapsed().as_secs_f64());
-        let Found { products, total, facets, average_rating, next } = found;
+        let Found { products, total, facets, average_rating, partial, next } = found;
         let cards = self.cards(&self.snapshot()?, &products)?;
-        Ok(SearchView { cards, total, facets, average_rating, next: next.map(|cursor| cursor.to_string()), degraded })
+        Ok(SearchView { cards, total, facets, average_rating, partial, next: next.map(|cursor| cursor.to_string()), degraded })
     }
 
     /// What the index says; nothing when it fails, and while it failed too often of late or isn't built yet.
@@ -102,7 +102,7 @@ impl Shop {
         if ready { self.searching.ask(self.books.now(), || ask(&self.search)) } else { None }
     }
 
-    pub(super) fn scan(&self, request: &Request) -> Result<Found> {
+    fn scan(&self, request: &Request) -> Result<Found> {
         metrics::counter!("shop_search_degraded_total").increment(1);
         let deadline = Deadline::after(std::time::Duration::from_millis(SCAN_BUDGET_MS));
         fallback::scan(&self.snapshot()?, self.books.availability(), request, deadline)
@@ -116,9 +116,9 @@ impl Shop {
 
     /// Without the index only categories are suggested.
     fn suggest_now(&self, text: &str) -> Result<SuggestView, Error> {
-        let Some(found) = self.ask_index(|index| index.suggest(text, SUGGESTED)) else {
+        let Some(found) = self.ask_index(|index| index.suggest(text)) else {
             let named = self.categories()?.into_iter().filter(|view| fallback::named(view.category.name(), text));
-            let categories = named.map(|view| (view.category.label(), view.category.path())).take(SUGGESTED).collect();
+            let categories = named.map(|view| (view.category.label(), view.category.path())).take(SUGGESTED_CATEGORIES).collect();
             return Ok(SuggestView { categories, ..SuggestView::default() });
         };
         let cards = self.cards(&self.snapshot()?, &found.products)?;

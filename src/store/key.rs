@@ -7,6 +7,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::letter::LetterId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
 use crate::domain::product::{ProductId, VariantId};
+use crate::domain::search_log::Day;
 
 pub trait Key {
     fn bytes(&self) -> Vec<u8>;
@@ -61,7 +62,7 @@ macro_rules! id_keys {
     };
 }
 
-id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId }
+id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId Day }
 
 /// The number at `place` (counted in numbers) of a key made of numbers.
 #[must_use]

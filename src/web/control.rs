@@ -28,6 +28,7 @@ use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 use crate::shop::recommend::ExplainWork;
+use crate::shop::search_report::SearchesAsked;
 
 /// How to get in.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +60,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/coupon", post(coupon))
         .route("/recommend", post(recommend))
         .route("/collection", post(collection))
+        .route("/searches", post(searches))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
 }
@@ -113,6 +115,10 @@ async fn recommend(State(shop): State<Arc<Shop>>, Json(request): Json<ExplainWor
         shop.recommend.follow(&shop.books)?;
         Ok(serde_json::to_value(shop.recommend_explain(&request)?)?)
     })
+}
+
+async fn searches(State(shop): State<Arc<Shop>>, Json(asked): Json<SearchesAsked>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.searches(asked)?)?))
 }
 
 /// Runs work on a thread of its own and sends what it tells, line by line. It stops when nobody listens any more.

@@ -121,7 +121,7 @@ fn class_of(method: &Method, path: &str) -> Class {
         "/healthz" | "/readyz" | "/metrics" | "/robots.txt" | "/favicon.ico" => Class::Free,
         _ if ["/assets/", "/media/", "/art/"].iter().any(|start| path.starts_with(start)) => Class::Free,
         _ if path.starts_with("/webhooks/") => Class::Webhook,
-        "/api/suggest" => Class::Suggest,
+        "/api/suggest" | "/f/suggest" => Class::Suggest,
         _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
         _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
         _ if changes && path.contains("/account/") => account_class(path),
@@ -186,6 +186,7 @@ mod tests {
         let cases = [
             (Method::GET, "/", Class::Page),
             (Method::GET, "/collections/kitchen/mugs", Class::Search),
+            (Method::GET, "/f/suggest", Class::Suggest),
             (Method::GET, "/api/cart", Class::Page),
             (Method::POST, "/api/cart/items", Class::Cart),
             (Method::POST, "/cart/items", Class::Cart),

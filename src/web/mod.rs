@@ -6,6 +6,7 @@ pub mod session;
 pub mod viewed;
 pub mod extract;
 pub mod query;
+pub mod search_log;
 
 pub mod guard;
 pub mod headers;

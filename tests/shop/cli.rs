@@ -147,6 +147,28 @@ fn coupons_are_made_listed_and_ended_with_and_without_a_running_shop() {
 }
 
 #[test]
+fn searches_are_told_with_and_without_a_running_shop() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    place.runs(&["searches", "top"]).with(1).complains("there is no shop in");
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    place.runs(&["searches", "top"]).with(0).says("nothing in 30 days");
+    let server = place.serves();
+    let client = server.client();
+    for text in ["mug", "jar"] {
+        assert_eq!(client.gets(&format!("/api/search?q={text}")).expect("it answers").status, 200);
+    }
+    place.runs(&["searches", "top", "--format", "csv"]).with(0).says("text,searches,empty").says("mug,1,0,0,1,0,");
+    place.runs(&["searches", "zero", "--format", "json"]).with(0).says("\"text\": \"jar\"");
+    place.runs(&["searches", "top", "--days", "91"]).with(1).complains("--days must be from 1 to 90");
+    place.runs(&["searches"]).with(2);
+    assert_eq!(client.gets("/search?q=jug").expect("it answers").status, 200);
+    assert_eq!(server.terminates().code(), Some(0));
+    place.runs(&["searches", "noclick", "--limit", "1"]).with(0).says("jug ");
+    place.runs(&["check"]).with(0);
+}
+
+#[test]
 fn what_is_exported_can_be_imported_and_is_the_same() {
     for (format, other) in [("jsonl", "csv"), ("csv", "jsonl")] {
         let (first, second) = (Place::new(), Place::new());

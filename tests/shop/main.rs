@@ -42,6 +42,8 @@ mod import;
 mod search;
 mod recommend;
 mod collection;
+mod search_help;
+mod search_log;
 mod api;
 
 mod engine;

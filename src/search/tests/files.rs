@@ -297,7 +297,7 @@ fn a_question_that_takes_too_long_is_stopped_and_blames_no_file() {
     let search = Search::open(&options, Arc::clone(books.availability())).expect("opens");
     let before = newest(directory.path());
     assert!(search.find(&Request::default()).expect_err("no time").is::<TimeUp>());
-    assert!(search.suggest("mu", 4).expect_err("no time").is::<TimeUp>());
+    assert!(search.suggest("mu").expect_err("no time").is::<TimeUp>());
     follow(&search, &books);
     assert_eq!(newest(directory.path()), before);
 }

@@ -5,5 +5,6 @@ mod facets;
 pub mod faults;
 mod files;
 mod relevance;
+mod typing;
 mod texts;
 mod world;

@@ -14,7 +14,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn read(id: u64, line: &str) -> (String, Item) {
+pub fn read(id: u64, line: &str) -> (String, Item) {
     let product: Value = serde_json::from_str(line).expect("a product");
     let variant = &product["variants"][0];
     let attributes = product["attributes"].as_object().expect("attributes").iter();
@@ -77,7 +77,7 @@ fn measure() {
         println!("{query}: {}", time(&search, &Request { text: query.into(), ..Request::default() }));
     }
     let start = Instant::now();
-    search.suggest("l", 8).expect("suggests");
+    search.suggest("l").expect("suggests");
     println!("suggest one letter: {:?}", start.elapsed());
     let mut run = String::new();
     let queries = std::fs::read_to_string(std::env::var("SHOP_QUERIES").expect("SHOP_QUERIES is a CSV")).expect("queries");

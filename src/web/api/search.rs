@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,8 +13,10 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
 use crate::search::request::{AttributeFacet, FacetValue, Facets, PriceBand, Request};
 use crate::shop::search::SearchView;
+use crate::shop::visitor::Visitor;
 use crate::web::error::{Problem, ProblemBody};
 use crate::web::query::{SearchQuery, parse, saved};
+use crate::web::search_log;
 use crate::web::state::App;
 
 #[derive(Serialize, ToSchema)]
@@ -123,14 +126,21 @@ fn facets(facets: Facets, currency: Currency) -> FacetsJson {
 
 /// Searches the catalogue; without `q` it browses.
 #[utoipa::path(get, path = "/api/search", tag = "catalogue", params(SearchQuery), responses((status = 200, body = SearchJson), (status = 422, body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Result<Json<SearchJson>, Problem> {
+pub async fn search(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query<SearchQuery>,
+    headers: HeaderMap,
+) -> Result<Json<SearchJson>, Problem> {
     let currency = app.shop.settings.prices.currency;
     let request = parse(&query, None, currency)?;
-    Ok(Json(answer(app.shop.search(request).await?, currency)))
+    let found = app.shop.search(request.clone()).await?;
+    search_log::searched(&app, &headers, &visitor, &request, &found);
+    Ok(Json(answer(found, currency)))
 }
 
 fn answer(view: SearchView, currency: Currency) -> SearchJson {
-    let SearchView { cards, total, facets: found, average_rating, next, degraded } = view;
+    let SearchView { cards, total, facets: found, average_rating, next, degraded, .. } = view;
     SearchJson {
         products: cards.iter().map(Into::into).collect(),
         facets: if degraded { FacetsJson::default() } else { facets(found, currency) },
@@ -162,20 +172,23 @@ pub async fn collection(
     let collection = app.shop.collection(&handle)?.ok_or(Refusal::NotFound)?;
     let currency = app.shop.settings.prices.currency;
     let mut request = parse(&query, None, currency)?;
-    let found = answer(collection_page(&app, &collection, &query, &mut request).await?, currency);
+    let request = collection_request(&app, &collection, &query, &mut request).await?;
+    let found = answer(app.shop.search(request).await?, currency);
     Ok(Json(CollectionJson { handle: collection.handle, title: collection.title, description: collection.description, found }))
 }
 
-/// A page of a collection; without an order of the shopper's it has its own.
+/// What is asked for inside a collection; without an order of the shopper's it has its own.
 ///
 /// # Errors
-/// See [`crate::shop::Shop::search`].
-pub async fn collection_page(app: &App, collection: &Collection, query: &SearchQuery, request: &mut Request) -> Result<SearchView, Problem> {
+/// See [`crate::shop::Shop::in_collection`].
+pub async fn collection_request(app: &App, collection: &Collection, query: &SearchQuery, asked: &mut Request) -> Result<Request, Problem> {
     let own = saved(&collection.query, app.shop.settings.prices.currency)?;
     if query.sort.as_deref().is_none_or(str::is_empty) {
-        request.sort = own.sort;
+        asked.sort = own.sort;
     }
-    Ok(app.shop.collection_search(collection.clone(), own, request.clone()).await?)
+    let request = app.shop.in_collection(collection.clone(), own, asked.clone()).await?;
+    asked.within.clone_from(&request.within);
+    Ok(request)
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -49,5 +49,6 @@ const RETURNS: &str = "<p>Something isn't right? Tell us your order number and s
 <li>We refund you to the card you paid with, as soon as it is here.</li></ol>";
 
 const PRIVACY: &str = "<p>We store what an order needs: your name, address, e-mail, and what you bought. Card numbers never reach this shop.</p>\
-<h2>Cookies</h2><p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites.</p>\
+<h2>Cookies</h2><p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites. \
+What is searched for is counted by day and words, without who searched.</p>\
 <h2>Your data</h2><p>Ask us for a copy, or to erase it.</p>";

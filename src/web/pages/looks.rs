@@ -100,11 +100,20 @@ fn search_page(cards: u32) -> search::SearchPage {
 
 fn nothing_found() -> search::SearchPage {
     let help = search::Help {
-        corrections: vec![Link::new("stoneware", "/search?q=stoneware")],
-        wider: Vec::new(),
+        corrections: vec![Link::new("stoneware (12)", "/search?q=stoneware")],
         categories: samples::layout("/").categories,
+        ..search::Help::default()
     };
     search::SearchPage { title: "Results for “stonware”".into(), action: "/search".into(), help, ..search::SearchPage::default() }
+}
+
+fn partial() -> search::Help {
+    search::Help {
+        partial: Some("stonware mug purple".into()),
+        corrections: vec![Link::new("stoneware mug (9)", "/search?q=stoneware+mug")],
+        fewer: vec![Link::new("mug purple (2)", "/search?q=mug+purple")],
+        ..search::Help::default()
+    }
 }
 
 fn product_html(variant: &str) -> String {
@@ -231,6 +240,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("home", home::page(&samples::layout("/"), &home_page()).into_string()),
         ("search", search(&search_page(60))),
         ("search-degraded", search(&search::SearchPage { degraded: true, facets: Vec::new(), price: None, chips: Vec::new(), ..search_page(7) })),
+        ("search-partial", search(&search::SearchPage { help: partial(), ..search_page(7) })),
         ("search-nothing", search(&nothing_found())),
         ("search-narrowed", search(&narrowed_to_nothing)),
         ("product", product_html("MUG-PETROL-LARGE")),

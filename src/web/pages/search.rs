@@ -55,11 +55,15 @@ pub struct SearchPage {
     pub indexed: bool,
 }
 
-/// What helps when nothing was found.
+/// What helps when nothing was found, or not all of what was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Help {
-    /// `Did you mean “stoneware”?`
+    /// The text, where nothing has all of it and the list shows what has most.
+    pub partial: Option<String>,
+    /// What may have been meant: `stoneware (12)`.
     pub corrections: Vec<Link>,
+    /// The text without one of its words: `gaming headset (3)`.
+    pub fewer: Vec<Link>,
     /// The same search without one of its filters: `Without “Nordlys” (12)`.
     pub wider: Vec<Link>,
     pub categories: Vec<Link>,
@@ -79,6 +83,7 @@ pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
             @if page.degraded {
                 (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
             }
+            @if page.total > 0 { (hints(&page.help)) }
             @if page.total == 0 && page.chips.is_empty() { (nothing(page)) } @else { (list(page)) }
         }
     };
@@ -168,9 +173,22 @@ fn nothing(page: &SearchPage) -> Markup {
                 p { "No product has all of this. Take a filter away to see more." }
             }
             (ways_on("Did you mean", &page.help.corrections))
+            (ways_on("With fewer words", &page.help.fewer))
             (ways_on("See more", &page.help.wider))
             (ways_on("Popular categories", &page.help.categories))
             @if page.chips.is_empty() { a.btn href="/search" { "See all products" } } @else { a.btn href=(page.clear_href) { "Clear all filters" } }
+        }
+    }
+}
+
+/// Above a list that isn't all of what was asked for.
+fn hints(help: &Help) -> Markup {
+    html! {
+        @if let Some(text) = &help.partial {
+            (notice::notice(&Notice::new(Tone::Plain, &format!("Nothing has all of “{text}”"), "These have most of the words.")))
+        }
+        @if !help.corrections.is_empty() || !help.fewer.is_empty() {
+            div.hints { (ways_on("Did you mean", &help.corrections)) (ways_on("With fewer words", &help.fewer)) }
         }
     }
 }

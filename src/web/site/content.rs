@@ -20,7 +20,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
 }
 
 pub async fn robots() -> Response {
-    let text = "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders/\nDisallow: /track\nDisallow: /api/\n";
+    let text = "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders/\nDisallow: /track\nDisallow: /api/\nDisallow: /f/\n";
     ([(header::CACHE_CONTROL, "public, max-age=86400")], text).into_response()
 }
 

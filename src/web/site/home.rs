@@ -8,7 +8,7 @@ use crate::domain::product::Image;
 use crate::search::request::{Request, Sort};
 use crate::shop::product::Card;
 use crate::shop::visitor::Visitor;
-use crate::web::api::search::collection_page;
+use crate::web::api::search::collection_request;
 use crate::web::error::Problem;
 use crate::web::pages::home::{Hero, HomePage, Promise, Row, Tile, page};
 use crate::web::query::SearchQuery;
@@ -65,7 +65,10 @@ async fn collections(app: &App) -> Result<Vec<Row>, Problem> {
     for collection in app.shop.collections_at_home()? {
         let mut request = Request { limit: ROW, ..Request::default() };
         // As every row: without the index the front door stands open without it.
-        let cards = collection_page(app, &collection, &SearchQuery::default(), &mut request).await.map(|found| found.cards).unwrap_or_default();
+        let cards = match collection_request(app, &collection, &SearchQuery::default(), &mut request).await {
+            Ok(request) => app.shop.row(request).await,
+            Err(_) => Vec::new(),
+        };
         rows.push(Row { more: Some(Link::new("See all", &format!("/collections/{}", collection.handle))), title: collection.title, cards });
     }
     Ok(rows)

@@ -1,6 +1,7 @@
 //! Lists of products: what a search found, and what stands in a category.
 
 use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum_extra::extract::Query;
 
@@ -9,26 +10,30 @@ use super::frame::{layout, shown};
 use crate::base::text::slug;
 use crate::domain::category::Category;
 use crate::domain::collection::Collection;
+use crate::domain::limits::HELP_FILTERS_MAX;
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
 use crate::search::request::{self, AttributeFacet, Cursor, Facets, PriceBand, Request, Sort};
 use crate::shop::search::SearchView;
+use crate::shop::search_help::OtherText;
 use crate::shop::visitor::Visitor;
-use crate::web::api::search::{collection_page, price_range_name};
+use crate::web::api::search::{collection_request, price_range_name};
 use crate::web::error::Problem;
 use crate::web::pages::search::{Help, SearchPage, page};
 use crate::web::query::{SearchQuery, attribute_of, parse};
+use crate::web::search_log;
 use crate::web::state::App;
 use crate::web::ui::facet::{Chip, Choice, FacetGroup, FacetValue, PriceRange};
 use crate::web::ui::link::Link;
+use crate::web::ui::pager::count;
 
 /// `/search`
-pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Query<SearchQuery>) -> Result<Response, Problem> {
+pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Query<SearchQuery>, headers: HeaderMap) -> Result<Response, Problem> {
     let category = match &query.category {
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search }).await
+    list(&app, &Asker { visitor, headers }, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search }).await
 }
 
 /// `/collections/{category path}`, or a merchant's collection where no category has that address
@@ -37,17 +42,25 @@ pub async fn collection(
     visitor: Visitor,
     Path(path): Path<String>,
     Query(query): Query<SearchQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let asker = Asker { visitor, headers };
     if let Some(category) = app.shop.category(&path)? {
         let place = Place { path: format!("/collections/{}", category.path()), category: Some(category), kind: Kind::Category };
-        return list(&app, &visitor, &query, place).await;
+        return list(&app, &asker, &query, place).await;
     }
     let collection = app.shop.collection(&path)?.ok_or(Refusal::NotFound)?;
     let category = match &query.category {
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &visitor, &query, Place { path: format!("/collections/{}", collection.handle), category, kind: Kind::Collection(collection) }).await
+    list(&app, &asker, &query, Place { path: format!("/collections/{}", collection.handle), category, kind: Kind::Collection(collection) }).await
+}
+
+/// Who asks for a list, and what their browser says with it.
+struct Asker {
+    visitor: Visitor,
+    headers: HeaderMap,
 }
 
 /// What kind of list it is: the same page for each.
@@ -71,18 +84,22 @@ impl Place {
     }
 }
 
-async fn list(app: &App, visitor: &Visitor, query: &SearchQuery, place: Place) -> Result<Response, Problem> {
+async fn list(app: &App, asker: &Asker, query: &SearchQuery, place: Place) -> Result<Response, Problem> {
     let currency = app.shop.settings.prices.currency;
     let within = place.category.as_ref().filter(|_| place.in_path()).map(Category::path);
     let mut request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
     let found = match &place.kind {
-        Kind::Collection(collection) => collection_page(app, collection, query, &mut request).await?,
+        Kind::Collection(collection) => {
+            let inside = collection_request(app, collection, query, &mut request).await?;
+            app.shop.search(inside).await?
+        }
         Kind::Search | Kind::Category => app.shop.search(request.clone()).await?,
     };
+    search_log::searched(app, &asker.headers, &asker.visitor, &request, &found);
     let address = Address::of(&place.path, query);
-    let mut layout = layout(app, visitor, &address.href())?;
+    let mut layout = layout(app, &asker.visitor, &address.href())?;
     layout.query.clone_from(&query.q);
-    let shown_list = search_page(app, query, &request, found, &address, place)?;
+    let shown_list = search_page(app, query, &request, found, &address, place).await?;
     Ok(shown(page(&layout, &shown_list)))
 }
 
@@ -109,7 +126,14 @@ fn usable(query: &SearchQuery, currency: Currency) -> SearchQuery {
     kept
 }
 
-fn search_page(app: &App, query: &SearchQuery, request: &Request, found: SearchView, address: &Address, place: Place) -> Result<SearchPage, Problem> {
+async fn search_page(
+    app: &App,
+    query: &SearchQuery,
+    request: &Request,
+    found: SearchView,
+    address: &Address,
+    place: Place,
+) -> Result<SearchPage, Problem> {
     let currency = app.shop.settings.prices.currency;
     let in_path = place.in_path();
     let Place { category, kind, .. } = place;
@@ -118,6 +142,7 @@ fn search_page(app: &App, query: &SearchQuery, request: &Request, found: SearchV
         Kind::Search | Kind::Category => (title(query, category.as_ref()), String::new()),
     };
     let chips = chips(address, request, &found.facets, category.as_ref().filter(|_| !in_path), currency);
+    let help = help(app, request, &found, address, &chips, &kind).await?;
     let offset = request.cursor.offset();
     let previous = (offset > 0).then(|| match offset.saturating_sub(request.limit) {
         0 => address.href(),
@@ -143,7 +168,7 @@ fn search_page(app: &App, query: &SearchQuery, request: &Request, found: SearchV
         previous,
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: found.degraded,
-        help: if found.total == 0 { help(app, &chips)? } else { Help::default() },
+        help,
         indexed: plain && offset == 0 && chips.is_empty() && request.text.is_empty(),
         chips,
     })
@@ -262,13 +287,44 @@ fn attribute_label(text: &str, facets: &Facets) -> String {
     format!("{}: {}", facet.map_or(&name, |facet| &facet.label), known.map_or(&value, |known| &known.label))
 }
 
-fn help(app: &App, chips: &[Chip]) -> Result<Help, Problem> {
-    let tops = app.shop.top_categories()?;
-    Ok(Help {
-        corrections: Vec::new(),
-        wider: chips.iter().map(|chip| Link::new(&format!("Without “{}”", chip.label), &chip.href_without)).collect(),
-        categories: tops.iter().take(8).map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path()))).collect(),
-    })
+async fn help(app: &App, request: &Request, found: &SearchView, address: &Address, chips: &[Chip], kind: &Kind) -> Result<Help, Problem> {
+    if found.degraded {
+        return Ok(Help::default());
+    }
+    let texts = app.shop.search_help(request, found).await;
+    let link = |other: &OtherText| Link::new(&format!("{} ({})", other.text, count(other.total)), &address.with("q", &other.text).href());
+    let mut help = Help {
+        partial: found.partial.then(|| request.text.trim().to_owned()),
+        corrections: texts.meant.iter().map(link).collect(),
+        fewer: texts.fewer.iter().map(link).collect(),
+        ..Help::default()
+    };
+    if found.total == 0 {
+        help.wider = wider(app, request, chips, kind).await;
+        let tops = app.shop.top_categories()?;
+        let tops = tops.iter().take(8);
+        help.categories = tops.map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path()))).collect();
+    }
+    Ok(help)
+}
+
+/// The same search without one of its filters, with what it finds: exactly what the link of its chip leads to.
+async fn wider(app: &App, request: &Request, chips: &[Chip], kind: &Kind) -> Vec<Link> {
+    let chips: Vec<&Chip> = chips.iter().take(HELP_FILTERS_MAX).collect();
+    let within = request.category.clone().filter(|_| matches!(kind, Kind::Category));
+    let currency = app.shop.settings.prices.currency;
+    let without = |chip: &Chip| {
+        let address: Uri = chip.href_without.parse().ok()?;
+        let Query(query) = Query::<SearchQuery>::try_from_uri(&address).ok()?;
+        let other = parse(&query, within.clone(), currency).or_else(|_| parse(&usable(&query, currency), within.clone(), currency)).ok()?;
+        Some(Request { within: request.within.clone(), ..other })
+    };
+    let totals = app.shop.search_totals(chips.iter().map(|chip| without(chip)).collect()).await;
+    let links = chips
+        .iter()
+        .zip(totals)
+        .filter_map(|(chip, total)| total.map(|total| Link::new(&format!("Without “{}” ({})", chip.label, count(total)), &chip.href_without)));
+    links.collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 pub mod frame;
 pub mod home;
 pub mod list;
+pub mod suggest;
 pub mod address;
 pub mod product;
 pub mod cart;
@@ -26,6 +27,7 @@ pub fn router() -> Router<App> {
     let router = Router::new()
         .route("/", get(home::home))
         .route("/search", get(list::search))
+        .route("/f/suggest", get(suggest::suggest))
         .route("/collections/{*path}", get(list::collection))
         .route("/products/{handle}", get(product::product))
         .route("/f/recently-viewed", get(viewed::recently_viewed))

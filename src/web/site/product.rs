@@ -1,6 +1,7 @@
 //! One product.
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum_extra::extract::Query;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::home::Row;
 use crate::web::pages::product::{ProductPage, page};
+use crate::web::search_log;
 use crate::web::state::App;
 
 /// From so many on, what was really bought together stands alone and is called so.
@@ -27,8 +29,10 @@ pub async fn product(
     visitor: Visitor,
     Path(handle): Path<String>,
     Query(choice): Query<Choice>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let view = app.shop.product(&handle)?;
+    search_log::opened(&app, &headers, &visitor, view.product.id);
     let mut layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
     let settings = &app.shop.settings;
     let found = app.shop.also_bought(view.product.clone()).await?;

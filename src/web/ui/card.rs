@@ -75,7 +75,8 @@ fn way_in(card: &Card) -> Markup {
     }
 }
 
-fn price_of(card: &Card) -> Price {
+#[must_use]
+pub fn price_of(card: &Card) -> Price {
     Price { now: card.price, before: card.compare_at_price, highest: card.price_max }
 }
 

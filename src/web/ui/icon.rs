@@ -14,6 +14,7 @@ pub enum Icon {
     Clock,
     Close,
     Filter,
+    Grid,
     Info,
     Leaf,
     Lock,
@@ -27,7 +28,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Alert,
         Self::Box,
         Self::Card,
@@ -36,6 +37,7 @@ impl Icon {
         Self::Clock,
         Self::Close,
         Self::Filter,
+        Self::Grid,
         Self::Info,
         Self::Leaf,
         Self::Lock,
@@ -60,6 +62,7 @@ impl Icon {
             Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.500l3.5 2",
             Self::Close => "M6 6l12 12M18 6 6 18",
             Self::Filter => "M3.5 7H11M17 7h3.500M14 4.500v5M3.5 16.500H7M13 16.500h7.500M10 14v5",
+            Self::Grid => "M4 4h6.500v6.500H4zM13.500 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.500 13.500H20V20h-6.500z",
             Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.500M12 7.500v.1",
             Self::Leaf => "M5 19C4 10 9 5 20 4c.5 11-4.5 16.5-13 14M4 21c2-5 5-8 9.5-10.5",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.500v2",

@@ -26,7 +26,7 @@ pub struct Layout {
     pub mail: bool,
     /// The address of the style sheet.
     pub stylesheet: String,
-    /// The address of the script module, where there is one.
+    /// The address of the script of the search field, where there is one.
     pub script: Option<String>,
     /// `https://shop.example.com`, or nothing where the shop doesn't know it.
     pub origin: String,
@@ -124,7 +124,7 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             link rel="stylesheet" href=(layout.stylesheet);
             link rel="icon" href=(FAVICON);
             link rel="manifest" href="/manifest.webmanifest";
-            @if let Some(script) = &layout.script { script type="module" src=(script) {} }
+            @if let Some(script) = layout.script.as_ref().filter(|_| head.frame == Frame::Shop) { script type="module" src=(script) {} }
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod stock;
 
 pub mod facet;
 pub mod pager;
+pub mod suggest;
 
 pub mod coupon;
 pub mod address;
