@@ -36,7 +36,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        script: Some(app.assets.script("suggest.js")),
+        scripts: vec![app.assets.script("suggest.js")],
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),

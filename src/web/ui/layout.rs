@@ -26,8 +26,8 @@ pub struct Layout {
     pub mail: bool,
     /// The address of the style sheet.
     pub stylesheet: String,
-    /// The address of the script of the search field, where there is one.
-    pub script: Option<String>,
+    /// Addresses of modules: that of the search field, and what else a page has.
+    pub scripts: Vec<String>,
     /// `https://shop.example.com`, or nothing where the shop doesn't know it.
     pub origin: String,
     /// The path of this page, with the parameters that belong to its address.
@@ -124,7 +124,7 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             link rel="stylesheet" href=(layout.stylesheet);
             link rel="icon" href=(FAVICON);
             link rel="manifest" href="/manifest.webmanifest";
-            @if let Some(script) = layout.script.as_ref().filter(|_| head.frame == Frame::Shop) { script type="module" src=(script) {} }
+            @if head.frame == Frame::Shop { @for script in &layout.scripts { script type="module" src=(script) {} } }
         }
     }
 }
