@@ -4,14 +4,15 @@
 //! A product is ranked by a place in the results, smaller is earlier; its id makes each place unique.
 
 use anyhow::Result;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, TERMINATED};
+use tantivy::DocId;
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
 use super::fates::{Fate, HIT, LISTED, Narrowing, fails_one};
+use super::query::Plan;
 use super::request::{Request, Sort};
 use super::rows::{Row, place, stars};
+use super::score::{self, Needed};
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::product::ProductId;
@@ -184,26 +185,18 @@ pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Resul
     Ok(())
 }
 
-/// Counts and ranks all documents a query matches.
+/// Counts and ranks all documents that have what is needed of a text.
 ///
 /// # Errors
 /// When the index can't be read, and when the time is up.
-pub fn run(edition: &Edition, query: &dyn Query, tally: &mut Tally, deadline: Deadline) -> Result<()> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
+pub fn run(edition: &Edition, plan: &Plan, needed: Needed, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     for (segment, reader) in edition.parts() {
         tally.enter();
-        let mut scorer = weight.scorer(reader, 1.0)?;
-        let (mut doc, mut seen) = (scorer.doc(), 0_usize);
-        while doc != TERMINATED {
-            if seen.is_multiple_of(LOOK_EVERY) {
-                deadline.check()?;
-            }
-            seen = seen.saturating_add(1);
+        score::hits(reader, &plan.slots, plan.code.as_ref(), needed, deadline, |doc, score| {
             if !reader.is_deleted(doc) {
-                tally.take(segment, doc, scorer.score());
+                tally.take(segment, doc, score);
             }
-            doc = scorer.advance();
-        }
+        })?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use super::lag::Lags;
 use super::query::Plan;
 use super::request::{Cursor, Found, Request};
 use super::schema::column;
+use super::score::Needed;
 use super::suggest::Typing;
 use super::synonyms::Synonyms;
 use super::words::Words;
@@ -237,11 +238,11 @@ impl Search {
             collect::browse(edition, &mut tally, deadline)?;
         } else {
             let mut partial = false;
-            for stage in Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?.stages() {
-                deadline.check()?;
+            let plan = Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?;
+            for stage in plan.stages() {
                 tally = fresh(edition);
-                collect::run(edition, stage.query.as_ref(), &mut tally, deadline)?;
-                partial |= stage.strict && tally.matched == 0;
+                collect::run(edition, &plan, stage.needed, &mut tally, deadline)?;
+                partial |= stage.needed == Needed::All && tally.matched == 0;
                 tally.partial = partial;
                 if tally.matched >= stage.enough {
                     break;

@@ -1,16 +1,17 @@
-//! From words to a query of the index: each word in any field, all words in the product.
+//! From words to what the index is asked: each word in any field, all words in the product.
 //!
 //! Words the index doesn't know are completed (the last one) or corrected first. When few products have all words,
 //! those follow that are named by all but one, by half of them, by one. A product with all words counts twice.
 //! When no name has any of the words, they may stand anywhere.
 
 use anyhow::Result;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::Term;
+use tantivy::query::Bm25Weight;
+use tantivy::schema::Field;
 
 use super::edition::Edition;
 use super::expand::{self, Near};
+use super::score::{Choice, Needed, Slot};
 use super::synonyms::{Meant, Synonyms};
 use super::words::{self, Word, Words};
 
@@ -26,31 +27,21 @@ const SYNONYM: f32 = 0.6;
 /// A product somebody asked for by its code stands before all others.
 const CODE_OF_TEXT: f32 = 1_000.0;
 const CODE_OF_WORD: f32 = 30.0;
-/// What a word's other fields add to its best one.
-const OTHER_FIELDS: f32 = 0.1;
 const NEAR_MAX: usize = 5;
 /// With so many products that have all words, nobody needs those that lack one.
 const ENOUGH: u64 = 20;
 
 /// A text as the index understands it.
 pub struct Plan {
-    slots: Vec<Slot>,
-    code: Option<Term>,
+    pub slots: Vec<Slot>,
+    /// The whole text as a code.
+    pub code: Option<Choice>,
 }
 
-/// One word of the text: any of these, the best counts.
-#[derive(Default)]
-struct Slot {
-    alternatives: Vec<Box<dyn Query>>,
-    /// The same, in the names of products only.
-    names: Vec<Box<dyn Query>>,
-}
-
-/// A query, and with how many products it needs no looser one.
+/// What makes a hit, and with how many of them nothing looser is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stage {
-    pub query: Box<dyn Query>,
-    /// It asks for all words.
-    pub strict: bool,
+    pub needed: Needed,
     pub enough: u64,
 }
 
@@ -63,114 +54,85 @@ impl Plan {
             let mut slot = Slot::default();
             let synonyms = meant.iter().filter(|meant| meant.places.contains(&place));
             let replaced = synonyms.clone().any(|meant| meant.replaces);
-            synonyms.for_each(|meant| slot.add_synonym(edition, meant));
+            for meant in synonyms {
+                add_synonym(&mut slot, edition, meant)?;
+            }
             if !replaced {
-                slot.add_word(edition, word, words.open && place == last)?;
+                add_word(&mut slot, edition, word, words.open && place == last)?;
             }
             slots.push(slot);
         }
         let code = words.code.as_ref().map(|code| Term::from_field_text(edition.fields.codes, code));
-        Ok(Self { slots, code })
+        Ok(Self { slots, code: code.map(|term| Choice::Exact { term, score: CODE_OF_TEXT }) })
     }
 
     /// From strict to loose.
     pub fn stages(&self) -> Vec<Stage> {
-        let words = self.slots.len();
-        if words == 0 {
-            return self.with_code(Vec::new()).into_iter().map(|query| Stage { query, strict: true, enough: 1 }).collect();
-        }
-        let mut needed = vec![words.saturating_sub(1), words.div_ceil(2), 1];
-        needed.retain(|needed| (1..words).contains(needed));
-        needed.dedup();
-        let strict = std::iter::once((self.some_words(words), true, ENOUGH));
-        let named = needed.iter().map(|least| (self.named(*least), false, if *least == 1 { 1 } else { ENOUGH }));
-        let anywhere = needed.iter().map(|least| (self.some_words(*least), false, 1));
-        let stages = strict.chain(named).chain(anywhere);
-        stages.flat_map(|(query, strict, enough)| self.with_code(vec![query]).into_iter().map(move |query| Stage { query, strict, enough })).collect()
-    }
-
-    fn some_words(&self, needed: usize) -> Box<dyn Query> {
-        let slots: Vec<Box<dyn Query>> = self.slots.iter().map(Slot::query).collect();
-        if needed == slots.len() {
-            return Box::new(BooleanQuery::intersection(slots));
-        }
-        Box::new(BooleanQuery::union_with_minimum_required_clauses(slots, needed))
-    }
-
-    /// Products with all words, counted twice, and those whose names have so many.
-    fn named(&self, needed: usize) -> Box<dyn Query> {
-        let all = self.some_words(self.slots.len());
-        let names = self.slots.iter().map(|slot| any(&slot.names)).collect();
-        let names: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(names, needed));
-        let taken = ConstScoreQuery::new(Box::new(BooleanQuery::union(vec![all.box_clone(), names])), 0.0);
-        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(taken)), (Occur::Should, all), (Occur::Should, self.some_words(1))]))
-    }
-
-    fn with_code(&self, mut queries: Vec<Box<dyn Query>>) -> Vec<Box<dyn Query>> {
-        if let Some(code) = &self.code {
-            queries.push(exact(code.clone(), CODE_OF_TEXT));
-        }
-        if queries.is_empty() { Vec::new() } else { vec![Box::new(BooleanQuery::union(queries))] }
+        let words = u8::try_from(self.slots.len()).unwrap_or(u8::MAX);
+        let mut fewer = vec![words.saturating_sub(1), words.div_ceil(2), 1];
+        fewer.retain(|least| (1..words).contains(least));
+        fewer.dedup();
+        let strict = Stage { needed: Needed::All, enough: ENOUGH };
+        let named = fewer.iter().map(|least| Stage { needed: Needed::Named(*least), enough: if *least == 1 { 1 } else { ENOUGH } });
+        let anywhere = fewer.iter().map(|least| Stage { needed: Needed::Some(*least), enough: 1 });
+        std::iter::once(strict).chain(named).chain(anywhere).collect()
     }
 }
 
-impl Slot {
-    fn query(&self) -> Box<dyn Query> {
-        any(&self.alternatives)
-    }
-
-    fn add_word(&mut self, edition: &Edition, word: &Word, open: bool) -> Result<()> {
-        let codes_field = edition.fields.codes;
-        let mut known = false;
-        for (folded, stem, worth) in word.forms(JOINED) {
-            for (term, boost) in word_terms(edition, folded, stem, worth) {
-                known = known || knows(&edition.searcher, &term)?;
-                self.add(edition, term, boost);
-            }
-            if words::may_be_code(folded) {
-                let code = Term::from_field_text(codes_field, folded);
-                known = known || knows(&edition.searcher, &code)?;
-                self.alternatives.push(exact(code, CODE_OF_WORD));
+fn add_word(slot: &mut Slot, edition: &Edition, word: &Word, open: bool) -> Result<()> {
+    for (folded, stem, worth) in word.forms(JOINED) {
+        add_terms(slot, edition, (folded, stem), worth)?;
+        if words::may_be_code(folded) {
+            let term = Term::from_field_text(edition.fields.codes, folded);
+            if expand::frequency(edition, &term)? > 0 {
+                slot.choices.push(Choice::Exact { term, score: CODE_OF_WORD });
             }
         }
-        if !known {
-            let near = near(edition, word, open)?;
-            self.alternatives.extend(near_queries(edition, &near));
-            self.names.extend(near_queries(edition, &near));
-        }
-        Ok(())
     }
+    if slot.choices.is_empty() {
+        for near in near(edition, word, open)? {
+            add_term(slot, edition, edition.fields.names, &near.text, TITLE * CORRECTED)?;
+        }
+    }
+    Ok(())
+}
 
-    fn add(&mut self, edition: &Edition, term: Term, boost: f32) {
+/// All words of what was meant; its worth is shared by the words it stands for.
+fn add_synonym(slot: &mut Slot, edition: &Edition, meant: &Meant) -> Result<()> {
+    let worth = SYNONYM * share(meant.words.len()) * share(meant.places.len());
+    if let [word] = &meant.words[..] {
+        return add_terms(slot, edition, (&word.folded, &word.stem), worth);
+    }
+    let mut parts = Vec::new();
+    for word in &meant.words {
+        let mut part = Slot::default();
+        add_terms(&mut part, edition, (&word.folded, &word.stem), worth)?;
+        parts.push(part);
+    }
+    slot.choices.push(Choice::All(parts));
+    Ok(())
+}
+
+/// A word, folded and stemmed, in each field.
+fn add_terms(slot: &mut Slot, edition: &Edition, (folded, stem): (&str, &str), worth: f32) -> Result<()> {
+    let fields = edition.fields;
+    add_term(slot, edition, fields.title, stem, TITLE * worth)?;
+    add_term(slot, edition, fields.brand, folded, BRAND * worth)?;
+    add_term(slot, edition, fields.category, stem, CATEGORY * worth)?;
+    add_term(slot, edition, fields.description, stem, DESCRIPTION * worth)?;
+    add_term(slot, edition, fields.body, stem, BODY * worth)
+}
+
+/// A word in one field, unless no product has it there.
+fn add_term(slot: &mut Slot, edition: &Edition, field: Field, text: &str, boost: f32) -> Result<()> {
+    let term = Term::from_field_text(field, text);
+    if expand::frequency(edition, &term)? > 0 {
+        let weight = Bm25Weight::for_terms(&edition.searcher, std::slice::from_ref(&term))?.boost_by(boost);
         let fields = edition.fields;
-        if [fields.title, fields.brand, fields.category].contains(&term.field()) {
-            self.names.push(scored(term.clone(), boost));
-        }
-        self.alternatives.push(scored(term, boost));
+        let named = [fields.title, fields.brand, fields.category, fields.names].contains(&field);
+        slot.choices.push(Choice::Word { term, weight, named });
     }
-
-    /// All words of what was meant; its worth is shared by the words it stands for.
-    fn add_synonym(&mut self, edition: &Edition, meant: &Meant) {
-        if let [word] = &meant.words[..] {
-            let worth = SYNONYM * share(meant.places.len());
-            word_terms(edition, &word.folded, &word.stem, worth).into_iter().for_each(|(term, boost)| self.add(edition, term, boost));
-            return;
-        }
-        let worth = SYNONYM * share(meant.words.len()) * share(meant.places.len());
-        let mut parts: Vec<Self> = Vec::new();
-        for word in &meant.words {
-            let mut part = Self::default();
-            word_terms(edition, &word.folded, &word.stem, worth).into_iter().for_each(|(term, boost)| part.add(edition, term, boost));
-            parts.push(part);
-        }
-        self.alternatives.push(Box::new(BooleanQuery::intersection(parts.iter().map(Self::query).collect())));
-        self.names.push(Box::new(BooleanQuery::intersection(parts.iter().map(|part| any(&part.names)).collect())));
-    }
-}
-
-fn any(queries: &[Box<dyn Query>]) -> Box<dyn Query> {
-    let queries = queries.iter().map(|query| query.box_clone()).collect();
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, OTHER_FIELDS))
+    Ok(())
 }
 
 fn share(words: usize) -> f32 {
@@ -185,38 +147,4 @@ fn near(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> {
         }
     }
     expand::corrections(edition, &word.folded, NEAR_MAX)
-}
-
-fn word_terms(edition: &Edition, folded: &str, stem: &str, worth: f32) -> Vec<(Term, f32)> {
-    let fields = edition.fields;
-    let term = |field: Field, text: &str, boost: f32| (Term::from_field_text(field, text), boost * worth);
-    vec![
-        term(fields.title, stem, TITLE),
-        term(fields.brand, folded, BRAND),
-        term(fields.category, stem, CATEGORY),
-        term(fields.description, stem, DESCRIPTION),
-        term(fields.body, stem, BODY),
-    ]
-}
-
-fn near_queries(edition: &Edition, near: &[Near]) -> impl Iterator<Item = Box<dyn Query>> {
-    let field = edition.fields.names;
-    near.iter().map(move |near| scored(Term::from_field_text(field, &near.text), TITLE * CORRECTED))
-}
-
-fn knows(searcher: &Searcher, term: &Term) -> Result<bool> {
-    for segment in searcher.segment_readers() {
-        if segment.inverted_index(term.field())?.doc_freq(term)? > 0 {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn scored(term: Term, boost: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), boost))
-}
-
-fn exact(term: Term, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), score))
 }

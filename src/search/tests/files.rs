@@ -15,6 +15,7 @@ use crate::search::fallback;
 use crate::search::index::{Search, SearchOptions};
 use crate::search::query::Plan;
 use crate::search::request::Request;
+use crate::search::score::Needed;
 use crate::search::synonyms::Synonyms;
 use crate::search::words::Words;
 use crate::store::books::Books;
@@ -310,8 +311,7 @@ fn a_long_run_looks_at_the_clock() {
     let mut tally = Tally::new(&edition, &request, shop.search.availability(), [0; 3]);
     assert!(collect::browse(&edition, &mut tally, late).expect_err("no time").is::<TimeUp>());
     let plan = Plan::of(&edition, &Words::of("mug"), &Synonyms::of(&[])).expect("a plan");
-    let stage = plan.stages().remove(0);
-    assert!(collect::run(&edition, stage.query.as_ref(), &mut tally, late).expect_err("no time").is::<TimeUp>());
+    assert!(collect::run(&edition, &plan, Needed::All, &mut tally, late).expect_err("no time").is::<TimeUp>());
     assert_eq!(tally.matched, 0);
 }
 
