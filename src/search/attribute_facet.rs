@@ -6,7 +6,7 @@ use tantivy::DocId;
 
 use super::attribute;
 use super::choice::useful;
-use super::columns::Column;
+use super::columns::{Column, NO_VALUE, Places};
 use super::edition::{Edition, Segment};
 use super::fates::{Fate, Fates, Filter, HIT, Narrowing};
 use super::request::{AttributeFacet, FacetValue};
@@ -135,16 +135,23 @@ fn count(segment: &Segment, column: &Column, fates: &Fates, own: Fate) -> Vec<(u
         *there += u32::from(fate != 0);
         *now += u32::from(fate == HIT || fate == own);
     };
-    if fates.docs.len().saturating_mul(SEARCHED_FROM) > column.docs.len() {
-        let mut of_docs: Vec<Fate> = vec![0; segment.rows.documents()];
-        fates.docs.iter().zip(&fates.fates).for_each(|(doc, fate)| of_docs[place(*doc)] = *fate);
-        column.docs.iter().zip(&column.places).for_each(|(doc, value)| add(*value, of_docs[place(*doc)]));
-    } else {
-        let mut from = 0;
-        for (doc, fate) in fates.docs.iter().zip(&fates.fates) {
-            from += before(&column.docs[from..], *doc);
-            let mine = column.docs[from..].iter().take_while(|other| *other == doc).count();
-            column.places[from..from + mine].iter().for_each(|value| add(*value, *fate));
+    let noted = fates.docs.iter().zip(&fates.fates);
+    match &column.places {
+        Places::ByDoc(places) => noted.for_each(|(doc, fate)| match places[place(*doc)] {
+            NO_VALUE => {}
+            value => add(value, *fate),
+        }),
+        Places::Listed { docs, places } if fates.docs.len().saturating_mul(SEARCHED_FROM) > docs.len() => {
+            let of_docs = fates.of_docs(segment.rows.documents());
+            docs.iter().zip(places).for_each(|(doc, value)| add(*value, of_docs[place(*doc)]));
+        }
+        Places::Listed { docs, places } => {
+            let mut from = 0;
+            for (doc, fate) in noted {
+                from += before(&docs[from..], *doc);
+                let mine = docs[from..].iter().take_while(|other| *other == doc).count();
+                places[from..from + mine].iter().for_each(|value| add(*value, *fate));
+            }
         }
     }
     counts

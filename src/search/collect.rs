@@ -11,16 +11,13 @@ use super::facet::Counts;
 use super::fates::{Fate, HIT, LISTED, Narrowing, fails_one};
 use super::query::Plan;
 use super::request::{Request, Sort};
-use super::rows::{Row, place, stars};
+use super::rows::{Row, place};
 use super::score::{self, Needed};
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::product::ProductId;
 use crate::store::availability::{Availability, Products};
 
-/// A product nobody has rated is taken as one of three stars: neither praised nor punished.
-const STARS_UNRATED: f32 = 3.0;
-const STARS_WEIGHT: f32 = 1.2;
 const IN_STOCK_WEIGHT: f32 = 2.0;
 /// Documents between two looks at the clock.
 const LOOK_EVERY: usize = 4_096;
@@ -46,6 +43,7 @@ pub struct Tally<'a> {
     categories: Option<Vec<bool>>,
     brands: Option<Vec<bool>>,
     browsing: bool,
+    filtered: bool,
     pub counts: Counts,
     pub narrowing: Narrowing,
     /// Documents that match the text, whatever the filters say.
@@ -59,6 +57,7 @@ pub struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     pub fn new(edition: &Edition, request: &'a Request, availability: &Availability, bands: [i64; 3]) -> Self {
+        let noting = request.with_attributes && !(request.everything() && edition.attribute_facets.get().is_some());
         let keep = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX)).min(PAGE_DEPTH_MAX);
         Self {
             request,
@@ -66,8 +65,9 @@ impl<'a> Tally<'a> {
             categories: request.category.as_deref().map(|path| selected_categories(edition, path)),
             brands: (!request.brands.is_empty()).then(|| selected_brands(edition, &request.brands)),
             browsing: request.text.trim().is_empty(),
-            counts: Counts::new(edition.categories.len(), edition.brands.len(), bands),
-            narrowing: Narrowing::new(&request.attributes),
+            filtered: request.filtered(),
+            counts: Counts::new(edition, bands, request.filtered()),
+            narrowing: Narrowing::new(&request.attributes, noting),
             matched: 0,
             partial: false,
             keep,
@@ -88,19 +88,28 @@ impl<'a> Tally<'a> {
 
     pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
         let row = segment.rows.get(doc);
-        let Some(rank) = self.request.within.as_ref().map_or(Some(0), |within| within.rank(row.id)) else { return };
-        self.matched = self.matched.saturating_add(1);
+        let rank = match &self.request.within {
+            None => 0,
+            Some(within) => match within.rank(row.product()) {
+                None => return,
+                Some(rank) => rank,
+            },
+        };
+        self.matched += 1;
+        let in_stock = self.available.of(row.product()) > 0;
         let (category, brand) = (segment.category(row), segment.brand(row));
-        let in_stock = self.available.of(ProductId(row.id)) > 0;
-        let failed = self.failed(row, category, brand, in_stock) | u32::from(self.narrowing.failed(segment, doc)) << fails::ATTRIBUTES;
-        self.counts.there(category, brand.filter(|_| failed & fails::CATEGORY == 0));
-        if self.request.with_attributes && failed & fails::CATEGORY == 0 {
+        let mut failed = 0;
+        if self.filtered {
+            failed = self.failed(row, category, brand, in_stock) | u32::from(self.narrowing.failed(segment, doc)) << fails::ATTRIBUTES;
+            self.counts.there(category, brand.filter(|_| failed & fails::CATEGORY == 0));
+        }
+        if failed & fails::CATEGORY == 0 {
             self.narrowing.note(row, doc, fate(failed));
         }
         match failed {
             0 => {
                 self.counts.hit(row, category, brand, in_stock);
-                self.rank(self.place(rank, row, in_stock, score));
+                self.rank(segment, doc, (rank, self.first(row, in_stock, score)));
             }
             fails::CATEGORY => self.counts.category(category),
             fails::BRAND => self.counts.brand(brand),
@@ -132,24 +141,35 @@ impl<'a> Tally<'a> {
         failed
     }
 
-    fn place(&self, rank: u32, row: &Row, in_stock: bool, score: f32) -> Place {
-        let (first, second) = match self.request.sort {
-            Sort::Relevance if self.browsing => {
-                let popularity = (u64::from(!in_stock) << 32) | u64::from(descending(row.popularity));
-                (popularity, latest_first(row.created_ms))
-            }
-            Sort::Relevance => (u64::from(descending(relevance(row, in_stock, score))), 0),
-            Sort::PriceAsc => (ascending(row.price_minor), 0),
-            Sort::PriceDesc => (u64::MAX - ascending(row.price_minor), 0),
-            Sort::Rating => (u64::from(u16::MAX - row.rating_hundredths), u64::from(descending(row.popularity))),
-            Sort::Newest => (latest_first(row.created_ms), 0),
-            Sort::BestSelling => (u64::MAX - self.available.sold(ProductId(row.id)), u64::from(descending(row.popularity))),
-        };
-        (rank, first, second, row.id)
+    /// "How bad" at first sight.
+    fn first(&self, row: &Row, in_stock: bool, score: f32) -> u64 {
+        match self.request.sort {
+            Sort::Relevance if self.browsing => (u64::from(!in_stock) << 32) | u64::from(descending(row.popularity)),
+            Sort::Relevance => u64::from(descending(score * row.praise * if in_stock { IN_STOCK_WEIGHT } else { 1.0 })),
+            Sort::PriceAsc => ascending(row.price_minor),
+            Sort::PriceDesc => u64::MAX - ascending(row.price_minor),
+            Sort::Rating => u64::from(u16::MAX - row.rating_hundredths),
+            Sort::Newest => 0,
+            Sort::BestSelling => u64::MAX - self.available.sold(row.product()),
+        }
     }
 
-    fn rank(&mut self, place: Place) {
-        if self.keep == 0 || self.worst.is_some_and(|worst| place > worst) {
+    /// And among those that are equally bad at first sight.
+    fn second(&self, segment: &Segment, doc: DocId) -> u64 {
+        match self.request.sort {
+            Sort::Newest => latest_first(segment.rows.created_ms(doc)),
+            Sort::Relevance if self.browsing => latest_first(segment.rows.created_ms(doc)),
+            Sort::Rating | Sort::BestSelling => u64::from(descending(segment.rows.get(doc).popularity)),
+            Sort::Relevance | Sort::PriceAsc | Sort::PriceDesc => 0,
+        }
+    }
+
+    fn rank(&mut self, segment: &Segment, doc: DocId, (rank, first): (u32, u64)) {
+        if self.keep == 0 || self.worst.is_some_and(|worst| (rank, first) > (worst.0, worst.1)) {
+            return;
+        }
+        let place = (rank, first, self.second(segment, doc), segment.rows.get(doc).product().0);
+        if self.worst.is_some_and(|worst| place > worst) {
             return;
         }
         self.best.push(place);
@@ -209,12 +229,6 @@ fn fate(failed: u32) -> Fate {
         _ if failed.is_power_of_two() && attributes > 0 => fails_one(attributes.trailing_zeros()),
         _ => LISTED,
     }
-}
-
-fn relevance(row: &Row, in_stock: bool, score: f32) -> f32 {
-    let stars = if row.rating_hundredths == 0 { STARS_UNRATED } else { stars(row.rating_hundredths) };
-    let boost = if in_stock { IN_STOCK_WEIGHT } else { 1.0 };
-    score * boost * (STARS_WEIGHT * stars).sqrt()
 }
 
 /// The bits of floats that aren't negative rise with them.

@@ -31,10 +31,46 @@ pub struct Column {
     pub values: usize,
     /// Those without a letter: numbers, ranges.
     pub bare: usize,
+    pub places: Places,
+}
+
+/// Who has which value: its place among those of the name.
+pub enum Places {
     /// Rising; a document with several values stands in it several times.
-    pub docs: Vec<DocId>,
-    /// The place of the document's value among those of the name.
-    pub places: Vec<u16>,
+    Listed { docs: Vec<DocId>, places: Vec<u16> },
+    /// Of each document, [`NO_VALUE`] where it has none: for what nearly all have once.
+    ByDoc(Vec<u16>),
+}
+
+pub const NO_VALUE: u16 = u16::MAX;
+
+impl Places {
+    fn add(&mut self, doc: DocId, place: u16) {
+        if let Self::Listed { docs, places } = self {
+            docs.push(doc);
+            places.push(place);
+        }
+    }
+
+    fn pack(&mut self, documents: usize) {
+        let Self::Listed { docs, places } = self else { return };
+        let once = docs.windows(2).all(|pair| pair[0] < pair[1]);
+        if once && docs.len().saturating_mul(2) > documents {
+            let mut by_doc = vec![NO_VALUE; documents];
+            docs.iter().zip(&*places).for_each(|(doc, value)| by_doc[place(*doc)] = *value);
+            *self = Self::ByDoc(by_doc);
+        } else {
+            docs.shrink_to_fit();
+            places.shrink_to_fit();
+        }
+    }
+
+    pub fn each(&self, mut visit: impl FnMut(DocId, u16)) {
+        match self {
+            Self::Listed { docs, places } => docs.iter().zip(places).for_each(|(doc, place)| visit(*doc, *place)),
+            Self::ByDoc(places) => (0..).zip(places).filter(|(_, place)| **place != NO_VALUE).for_each(|(doc, place)| visit(doc, *place)),
+        }
+    }
 }
 
 impl Columns {
@@ -51,14 +87,12 @@ impl Columns {
                 if let Ok(place) = u16::try_from(ord - column.first)
                     && u16::try_from(column.values).is_ok()
                 {
-                    column.docs.push(doc);
-                    column.places.push(place);
+                    column.places.add(doc, place);
                 }
             }
         }
         for column in &mut all.names {
-            column.docs.shrink_to_fit();
-            column.places.shrink_to_fit();
+            column.places.pack(place(ords.num_docs()));
         }
         Ok(all)
     }
@@ -117,6 +151,13 @@ impl Columns {
 
 impl Column {
     fn new(entry: Entry, first: usize) -> Self {
-        Self { name: entry.name.to_owned(), label: entry.label.to_owned(), first, values: 0, bare: 0, docs: Vec::new(), places: Vec::new() }
+        Self {
+            name: entry.name.to_owned(),
+            label: entry.label.to_owned(),
+            first,
+            values: 0,
+            bare: 0,
+            places: Places::Listed { docs: Vec::new(), places: Vec::new() },
+        }
     }
 }

@@ -3,13 +3,14 @@
 //! An edition never changes; the next commit makes another, which takes over the rows of the segments that stayed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use tantivy::index::SegmentId;
 use tantivy::{Searcher, SegmentReader};
 
 use super::columns::Column;
+use super::request::AttributeFacet;
 use super::rows::{NO_BRAND, Row, Rows, place};
 use super::schema::{Fields, PARTED};
 use super::words;
@@ -24,6 +25,8 @@ pub struct Edition {
     pub categories: Vec<CategoryName>,
     pub brands: Vec<BrandName>,
     pub attributes: Vec<AttributeName>,
+    /// The facets of attributes of the whole catalogue, once somebody asked.
+    pub attribute_facets: OnceLock<Vec<AttributeFacet>>,
 }
 
 pub struct Segment {
@@ -91,7 +94,15 @@ impl Edition {
             let attributes = rows.attributes.names.iter().map(|column| names.attribute(column)).collect();
             segments.push(Segment { id: reader.segment_id(), rows, categories, brands, attributes });
         }
-        Ok(Self { searcher, fields, segments, categories: names.categories, brands: names.brands, attributes: names.attributes })
+        Ok(Self {
+            searcher,
+            fields,
+            segments,
+            categories: names.categories,
+            brands: names.brands,
+            attributes: names.attributes,
+            attribute_facets: OnceLock::new(),
+        })
     }
 
     /// Each segment with its reader.

@@ -17,60 +17,55 @@ pub fn bands(currency: Currency) -> [i64; 3] {
     BAND_STARTS.map(|start| start.saturating_mul(10_i64.saturating_pow(currency.exponent())))
 }
 
+/// Numbers of a hit that are counted together: price range × whole stars × in stock or not.
+const CELLS: usize = 4 * 6 * 2;
+
 pub struct Counts {
     bands: [i64; 3],
+    cells: [u64; CELLS],
     /// Directly in the category, not below it.
     categories: Vec<u64>,
     brands: Vec<u64>,
-    /// The same of all products of the text, and of those that are in the category too.
-    categories_there: Vec<u64>,
-    brands_there: Vec<u64>,
+    rated: u64,
+    rating_sum: u64,
+    /// `None` where nothing is filtered: then there are no others than the hits.
+    others: Option<Others>,
+}
+
+/// Products of the text that aren't hits.
+struct Others {
+    /// All of the text by category, and by brand those that are in the category too, hits or not.
+    categories: Vec<u64>,
+    brands: Vec<u64>,
+    /// Those that fail the facet's own filter alone.
     prices: [u64; 4],
-    /// By whole stars.
     stars: [u64; 6],
     in_stock: u64,
     in_or_out: u64,
-    pub hits: u64,
-    rated: u64,
-    rating_sum: u64,
 }
 
 impl Counts {
-    pub fn new(categories: usize, brands: usize, bands: [i64; 3]) -> Self {
-        Self {
-            bands,
-            categories: vec![0; categories],
-            brands: vec![0; brands],
-            categories_there: vec![0; categories],
-            brands_there: vec![0; brands],
-            prices: [0; 4],
-            stars: [0; 6],
-            in_stock: 0,
-            in_or_out: 0,
-            hits: 0,
-            rated: 0,
-            rating_sum: 0,
-        }
+    pub fn new(edition: &Edition, bands: [i64; 3], filtered: bool) -> Self {
+        let (categories, brands) = (vec![0; edition.categories.len()], vec![0; edition.brands.len()]);
+        let others = || Others { categories: categories.clone(), brands: brands.clone(), prices: [0; 4], stars: [0; 6], in_stock: 0, in_or_out: 0 };
+        Self { bands, cells: [0; CELLS], others: filtered.then(others), categories, brands, rated: 0, rating_sum: 0 }
     }
 
     pub fn hit(&mut self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) {
-        self.hits += 1;
-        if row.rating_hundredths > 0 {
-            self.rated += 1;
-            self.rating_sum += u64::from(row.rating_hundredths);
-        }
+        let cell = (self.band(row) * 6 + usize::from(row.whole_stars)) * 2 + usize::from(in_stock);
+        self.cells[cell] += 1;
+        self.rated += u64::from(row.rating_hundredths > 0);
+        self.rating_sum += u64::from(row.rating_hundredths);
         self.category(category);
         self.brand(brand);
-        self.price(row);
-        self.rating(row);
-        self.stock(in_stock);
     }
 
     /// A product of the text, whatever the filters say of it; with its brand when it is in the category.
     pub fn there(&mut self, category: usize, brand: Option<usize>) {
-        self.categories_there[category] += 1;
+        let Some(others) = &mut self.others else { return };
+        others.categories[category] += 1;
         if let Some(brand) = brand {
-            self.brands_there[brand] += 1;
+            others.brands[brand] += 1;
         }
     }
 
@@ -85,17 +80,37 @@ impl Counts {
     }
 
     pub fn price(&mut self, row: &Row) {
-        self.prices[self.bands.partition_point(|start| *start <= row.price_minor)] += 1;
+        let band = self.band(row);
+        if let Some(others) = &mut self.others {
+            others.prices[band] += 1;
+        }
     }
 
     pub fn rating(&mut self, row: &Row) {
-        let stars = usize::from(row.rating_hundredths / 100);
-        self.stars[stars.min(5)] += 1;
+        if let Some(others) = &mut self.others {
+            others.stars[usize::from(row.whole_stars)] += 1;
+        }
     }
 
     pub fn stock(&mut self, in_stock: bool) {
-        self.in_or_out += 1;
-        self.in_stock += u64::from(in_stock);
+        if let Some(others) = &mut self.others {
+            others.in_or_out += 1;
+            others.in_stock += u64::from(in_stock);
+        }
+    }
+
+    fn band(&self, row: &Row) -> usize {
+        self.bands.iter().map(|start| usize::from(*start <= row.price_minor)).sum()
+    }
+
+    /// Hits in the cells whose price range, stars and stock are asked for.
+    fn hits_where(&self, wanted: impl Fn(usize, usize, usize) -> bool) -> u64 {
+        let cells = self.cells.iter().enumerate().filter(|(cell, _)| wanted(cell / 12, cell / 2 % 6, cell % 2));
+        cells.map(|(_, count)| count).sum()
+    }
+
+    pub fn hits(&self) -> u64 {
+        self.cells.iter().sum()
     }
 
     pub fn average_rating(&self) -> Option<f64> {
@@ -112,15 +127,24 @@ impl Counts {
             brands: self.brand_values(edition, request),
             prices: self.price_bands(request),
             ratings: self.rating_steps(request),
-            availability: AvailabilityFacet { in_stock: self.in_stock, all: self.in_or_out, selected: request.in_stock },
+            availability: self.availability(request),
             attributes: Vec::new(),
         }
+    }
+
+    fn availability(&self, request: &Request) -> AvailabilityFacet {
+        let (in_stock, all) = self.others.as_ref().map_or((0, 0), |others| (others.in_stock, others.in_or_out));
+        let hits_in_stock = self.hits_where(|_, _, stock| stock == 1);
+        AvailabilityFacet { in_stock: in_stock + hits_in_stock, all: all + self.hits(), selected: request.in_stock }
     }
 
     /// The way down to the level that is shown, then that level, the selected one first.
     fn category_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
         let categories = &edition.categories;
-        let (now, there) = (with_below(categories, &self.categories), with_below(categories, &self.categories_there));
+        let (now, there) = (
+            with_below(categories, &self.categories),
+            with_below(categories, self.others.as_ref().map_or(&self.categories, |others| &others.categories)),
+        );
         let selected = request.category.as_deref().and_then(|path| edition.category_at(path));
         let level = level_shown(categories, selected);
         let value = |number: usize| FacetValue {
@@ -143,7 +167,8 @@ impl Counts {
     fn brand_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
         let mut unknown: BTreeMap<String, &String> = brand_keys(&request.brands).into_iter().zip(&request.brands).collect();
         let mut values = Vec::new();
-        for ((brand, count), there) in edition.brands.iter().zip(&self.brands).zip(&self.brands_there) {
+        let there = self.others.as_ref().map_or(&self.brands, |others| &others.brands);
+        for ((brand, count), there) in edition.brands.iter().zip(&self.brands).zip(there) {
             let selected = unknown.remove(&brand.key).is_some();
             if selected || *there > 0 {
                 values.push((FacetValue { value: brand.label.clone(), label: brand.label.clone(), count: *count, selected }, *there));
@@ -157,20 +182,23 @@ impl Counts {
     fn price_bands(&self, request: &Request) -> [PriceBand; 4] {
         let [second, third, fourth] = self.bands;
         let ends = [(0, Some(second)), (second, Some(third)), (third, Some(fourth)), (fourth, None)];
-        let mut counts = self.prices.iter().copied();
+        let mut bands = 0..;
         ends.map(|(min_minor, next)| {
+            let own = bands.next().unwrap_or_default();
             let max_minor = next.map(|next| next.saturating_sub(1));
             let asked = request.price_min.is_some() || request.price_max.is_some();
             let selected = asked && request.price_min.unwrap_or(0) == min_minor && request.price_max == max_minor;
-            PriceBand { min_minor, max_minor, count: counts.next().unwrap_or(0), selected }
+            let others = self.others.as_ref().map_or(0, |others| others.prices[own]);
+            PriceBand { min_minor, max_minor, count: others + self.hits_where(|band, _, _| band == own), selected }
         })
     }
 
     fn rating_steps(&self, request: &Request) -> [RatingStep; 4] {
-        STEPS.map(|stars| RatingStep {
-            stars,
-            count: self.stars.iter().skip(usize::from(stars)).sum(),
-            selected: request.rating_min == Some(u16::from(stars) * 100),
+        STEPS.map(|stars| {
+            let least = usize::from(stars);
+            let others: u64 = self.others.iter().flat_map(|others| others.stars.iter().skip(least)).sum();
+            let count = others + self.hits_where(|_, stars, _| stars >= least);
+            RatingStep { stars, count, selected: request.rating_min == Some(u16::from(stars) * 100) }
         })
     }
 }

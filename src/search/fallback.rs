@@ -95,7 +95,7 @@ impl<'a> Wanted<'a> {
             own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         product.visible()
-            && request.within.as_ref().is_none_or(|list| list.rank(product.id.0).is_some())
+            && request.within.as_ref().is_none_or(|list| list.rank(product.id).is_some())
             && request.price_min.is_none_or(|min| price >= min)
             && request.price_max.is_none_or(|max| price <= max)
             && request.rating_min.is_none_or(|min| stars(product) >= min)

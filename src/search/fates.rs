@@ -3,6 +3,8 @@
 //! Lists of values come from the products of the text and the category, whatever else is ticked, so that they stay calm;
 //! the counts come from those that pass all filters but the attribute's own.
 
+use std::cell::OnceCell;
+
 use tantivy::DocId;
 
 use super::attribute;
@@ -33,9 +35,23 @@ pub struct Filter {
 pub struct Fates {
     pub docs: Vec<DocId>,
     pub fates: Vec<Fate>,
+    of_docs: OnceCell<Vec<Fate>>,
+}
+
+impl Fates {
+    /// The same by document, 0 for those that weren't noted.
+    pub fn of_docs(&self, documents: usize) -> &[Fate] {
+        self.of_docs.get_or_init(|| {
+            let mut of_docs = vec![0; documents];
+            self.docs.iter().zip(&self.fates).for_each(|(doc, fate)| of_docs[place(*doc)] = *fate);
+            of_docs
+        })
+    }
 }
 
 pub struct Narrowing {
+    /// Somebody wants to know the attributes.
+    noting: bool,
     pub filters: Vec<Filter>,
     /// Of the segment at hand: which filters each document passes, one bit each. Made when first needed.
     passed: Vec<u16>,
@@ -45,8 +61,8 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
-    pub fn new(attributes: &[(String, String)]) -> Self {
-        Self { filters: filters(attributes), passed: Vec::new(), segments: Vec::new(), sample: Sample::default() }
+    pub fn new(attributes: &[(String, String)], noting: bool) -> Self {
+        Self { noting, filters: filters(attributes), passed: Vec::new(), segments: Vec::new(), sample: Sample::default() }
     }
 
     /// All that follows is of the next segment.
@@ -68,8 +84,11 @@ impl Narrowing {
     }
 
     pub fn note(&mut self, row: &Row, doc: DocId, fate: Fate) {
+        if !self.noting {
+            return;
+        }
         let number = self.segments.len().saturating_sub(1);
-        self.sample.offer(row.id, number, doc);
+        self.sample.offer(row.product().0, number, doc);
         if let Some(fates) = self.segments.last_mut() {
             fates.docs.push(doc);
             fates.fates.push(fate);
@@ -105,9 +124,7 @@ fn passed(segment: &Segment, filters: &[Filter]) -> Vec<u16> {
     for (number, filter) in filters.iter().enumerate() {
         let Some(column) = columns.of(&filter.name) else { continue };
         let selected: Vec<bool> = columns.hashes(column).iter().map(|hash| filter.values.iter().any(|(_, value)| value == hash)).collect();
-        for (doc, value) in column.docs.iter().zip(&column.places) {
-            passed[place(*doc)] |= u16::from(selected[usize::from(*value)]) << number;
-        }
+        column.places.each(|doc, value| passed[place(doc)] |= u16::from(selected[usize::from(value)]) << number);
     }
     passed
 }

@@ -211,7 +211,8 @@ impl Search {
         let mut tally = self.run(&edition, request, deadline, |edition| self.tally(edition, request))?;
         let mut found = answer(&edition, request, &mut tally);
         if request.with_attributes {
-            found.facets.attributes = attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+            let count = || attribute_facet::facets(&edition, &tally.narrowing, &self.preferences);
+            found.facets.attributes = if request.everything() { edition.attribute_facets.get_or_init(count).clone() } else { count() };
         }
         Ok(found)
     }
@@ -221,7 +222,7 @@ impl Search {
     /// # Errors
     /// See [`Self::find`].
     pub fn find_all(&self, request: &Request) -> Result<Vec<ProductId>> {
-        let request = Request { cursor: Cursor::default(), ..request.clone() };
+        let request = Request { cursor: Cursor::default(), with_attributes: false, ..request.clone() };
         self.guarded(|deadline| {
             let all = |edition: &Edition| {
                 let mut tally = self.tally(edition, &request);
@@ -282,7 +283,7 @@ impl Search {
         let mut versions = Vec::new();
         for (segment, reader) in edition.parts() {
             let version = reader.fast_fields().u64(column::VERSION)?;
-            versions.extend(reader.doc_ids_alive().map(|doc| (ProductId(segment.rows.get(doc).id), version.first(doc).unwrap_or(0))));
+            versions.extend(reader.doc_ids_alive().map(|doc| (segment.rows.get(doc).product(), version.first(doc).unwrap_or(0))));
         }
         versions.sort_unstable();
         Ok(versions)
@@ -300,7 +301,7 @@ fn edition(keeper: &Keeper, before: Option<&Edition>) -> Result<Edition> {
 
 fn answer(edition: &Edition, request: &Request, tally: &mut Tally) -> Found {
     let products = tally.page();
-    let total = tally.counts.hits;
+    let total = tally.counts.hits();
     let end = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX));
     let more = !products.is_empty() && end < PAGE_DEPTH_MAX && u64::try_from(end).is_ok_and(|end| end < total);
     Found {

@@ -55,6 +55,20 @@ impl Default for Request {
     }
 }
 
+impl Request {
+    /// Whether anything but the text narrows it.
+    pub(super) fn filtered(&self) -> bool {
+        let price = self.price_min.or(self.price_max).is_some();
+        let facets = self.category.is_some() || price || self.rating_min.is_some() || self.in_stock;
+        facets || !self.brands.is_empty() || !self.attributes.is_empty()
+    }
+
+    /// Whether it finds the whole catalogue.
+    pub(super) fn everything(&self) -> bool {
+        self.text.trim().is_empty() && self.within.is_none() && !self.filtered()
+    }
+}
+
 /// Equal products follow each other by their id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {

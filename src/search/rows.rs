@@ -9,26 +9,41 @@ use tantivy::{DocId, SegmentReader};
 
 use super::columns::Columns;
 use super::schema::column;
+use crate::domain::product::ProductId;
 
+/// Half a line of the processor's memory: a hit costs one look.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    pub id: u64,
-    pub price_minor: i64,
-    pub created_ms: i64,
+    id: u32,
     /// Places in the segment's own lists.
     pub category: u32,
     /// [`NO_BRAND`] without one.
     pub brand: u32,
     /// Stars × ln(1 + reviews); more than 65,535 reviews count as so many.
     pub popularity: f32,
+    pub price_minor: i64,
+    /// What its stars multiply its score by.
+    pub praise: f32,
     /// 0 without one.
     pub rating_hundredths: u16,
+    pub whole_stars: u8,
 }
 
 pub const NO_BRAND: u32 = u32::MAX;
 
+/// A product nobody has rated is taken as one of three stars: neither praised nor punished.
+const STARS_UNRATED: f32 = 3.0;
+const STARS_WEIGHT: f32 = 1.2;
+
+impl Row {
+    pub fn product(&self) -> ProductId {
+        ProductId(u64::from(self.id))
+    }
+}
+
 pub struct Rows {
     rows: Vec<Row>,
+    created_ms: Vec<i64>,
     pub shelves: Vec<String>,
     pub makers: Vec<String>,
     pub attributes: Columns,
@@ -45,19 +60,22 @@ impl Rows {
         let rating = columns.u64(column::RATING)?;
         let reviews = columns.u64(column::REVIEWS)?;
         let mut rows = Vec::with_capacity(place(segment.max_doc()));
+        let mut created_ms = Vec::with_capacity(rows.capacity());
         for doc in 0..segment.max_doc() {
             let rating_hundredths = u16::try_from(rating.first(doc).unwrap_or(0)).unwrap_or(0);
+            created_ms.push(created.first(doc).unwrap_or(0));
             rows.push(Row {
-                id: id.first(doc).context("a document has no id")?,
+                id: u32::try_from(id.first(doc).context("a document has no id")?).context("an id is too large")?,
                 price_minor: price.first(doc).unwrap_or(0),
-                created_ms: created.first(doc).unwrap_or(0),
                 category: shelves.of(doc).context("a document has no category")?,
                 brand: makers.of(doc).unwrap_or(NO_BRAND),
                 popularity: popularity(rating_hundredths, reviews.first(doc).unwrap_or(0)),
+                praise: praise(rating_hundredths),
+                whole_stars: u8::try_from(rating_hundredths / 100).unwrap_or(5).min(5),
                 rating_hundredths,
             });
         }
-        Ok(Self { rows, shelves: shelves.names, makers: makers.names, attributes: Columns::read(columns)? })
+        Ok(Self { rows, created_ms, shelves: shelves.names, makers: makers.names, attributes: Columns::read(columns)? })
     }
 
     pub fn documents(&self) -> usize {
@@ -67,13 +85,23 @@ impl Rows {
     pub fn get(&self, doc: DocId) -> &Row {
         &self.rows[place(doc)]
     }
+
+    /// When the product came.
+    pub fn created_ms(&self, doc: DocId) -> i64 {
+        self.created_ms[place(doc)]
+    }
 }
 
 pub fn place(number: u32) -> usize {
     usize::try_from(number).expect("documents and names are counted in 32 bits")
 }
 
-pub fn stars(rating_hundredths: u16) -> f32 {
+fn praise(rating_hundredths: u16) -> f32 {
+    let stars = if rating_hundredths == 0 { STARS_UNRATED } else { stars(rating_hundredths) };
+    (STARS_WEIGHT * stars).sqrt()
+}
+
+fn stars(rating_hundredths: u16) -> f32 {
     f32::from(rating_hundredths) / 100.0
 }
 

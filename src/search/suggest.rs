@@ -11,14 +11,14 @@ use anyhow::Result;
 use arc_swap::ArcSwap;
 use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::edition::Edition;
 use super::expand::{self, Near};
 use super::heads::Heads;
 use super::index::Search;
 use super::popular::Popular;
-use super::rows::Row;
+use super::rows::Rows;
 use super::words::{Word, Words};
 use crate::domain::limits::{SUGGESTED_CATEGORIES, SUGGESTED_PRODUCTS, SUGGESTED_QUERIES};
 use crate::domain::product::ProductId;
@@ -116,9 +116,10 @@ impl Search {
     fn best(&self, edition: &Edition, query: &dyn Query) -> Result<Vec<ProductId>> {
         let available = self.availability().products();
         let mut best = Vec::new();
-        look_at(edition, query, LOOKED_AT_MAX, |row| {
-            let sold_out = available.of(ProductId(row.id)) == 0;
-            best.push((sold_out, u32::MAX - row.popularity.to_bits(), -row.created_ms, row.id));
+        look_at(edition, query, LOOKED_AT_MAX, |rows, doc| {
+            let row = rows.get(doc);
+            let sold_out = available.of(row.product()) == 0;
+            best.push((sold_out, u32::MAX - row.popularity.to_bits(), -rows.created_ms(doc), row.product().0));
         })?;
         let wanted = SUGGESTED_PRODUCTS.min(best.len());
         if wanted > 0 {
@@ -263,7 +264,7 @@ fn count_up_to(edition: &Edition, query: &dyn Query, enough: u64) -> Result<u64>
 }
 
 /// Visits products a query matches, at most `max`, from each segment its share.
-fn look_at(edition: &Edition, query: &dyn Query, max: u64, mut visit: impl FnMut(&Row)) -> Result<()> {
+fn look_at(edition: &Edition, query: &dyn Query, max: u64, mut visit: impl FnMut(&Rows, DocId)) -> Result<()> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(&edition.searcher))?;
     let all: u64 = edition.parts().map(|(_, reader)| u64::from(reader.max_doc())).sum();
     for (segment, reader) in edition.parts() {
@@ -272,7 +273,7 @@ fn look_at(edition: &Edition, query: &dyn Query, max: u64, mut visit: impl FnMut
         let mut left = share;
         while docs.doc() != TERMINATED && left > 0 {
             if !reader.is_deleted(docs.doc()) {
-                visit(segment.rows.get(docs.doc()));
+                visit(&segment.rows, docs.doc());
             }
             docs.advance();
             left -= 1;

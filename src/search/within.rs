@@ -40,8 +40,8 @@ impl Within {
 
     /// Nothing where the product isn't in the list.
     #[must_use]
-    pub fn rank(&self, id: u64) -> Option<u32> {
-        let rank = usize::try_from(id).ok().and_then(|place| self.ranks.get(place)).copied();
+    pub fn rank(&self, id: ProductId) -> Option<u32> {
+        let rank = usize::try_from(id.0).ok().and_then(|place| self.ranks.get(place)).copied();
         rank.filter(|rank| *rank > 0)
     }
 }
