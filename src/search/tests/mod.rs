@@ -5,6 +5,7 @@ mod facets;
 pub mod faults;
 mod files;
 mod relevance;
+mod score;
 mod typing;
 mod texts;
 mod world;
