@@ -4,7 +4,7 @@
 //! - The shop and PostgreSQL each run on the first processor, one question at a time; the tool runs on the second.
 //! - The shop is asked over HTTP and answers with JSON of 20 products and all facets; PostgreSQL over its socket with the same page.
 //! - `--yardstick` is how many of the questions PostgreSQL gets at the largest size; 0 leaves it out, and so does a machine without it.
-//! - At the largest size the questions are asked again while stock changes so many times a second.
+//! - At the largest size the questions are asked again while stock changes so many times a second; 0 leaves that out.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -52,7 +52,8 @@ fn measure(products: u64, largest: bool) -> Result<()> {
     pin(server.id(), PROCESSOR)?;
     let shop: Vec<Times> = questions.iter().map(|(form, questions)| ask(&server, form, questions)).collect::<Result<_>>()?;
     println!("memory of the shop: {:.0} MB", server.peak_mb());
-    let busy = if largest { Some(ask_while_selling(&server, products, &questions)?) } else { None };
+    let changes = option("--changes", 1_000_u32);
+    let busy = if largest && changes > 0 { Some(ask_while_selling(&server, products, &questions, changes)?) } else { None };
     server.stop()?;
 
     let yardstick = option("--yardstick", 60_usize);
@@ -163,12 +164,16 @@ fn address(form: &str, question: &Question) -> String {
 }
 
 /// The questions without and with a steady stream of sales, the shop on both processors.
-fn ask_while_selling(server: &Server, products: u64, questions: &[(&'static str, Vec<Question>)]) -> Result<(Vec<Times>, Vec<Times>, f64)> {
+fn ask_while_selling(
+    server: &Server,
+    products: u64,
+    questions: &[(&'static str, Vec<Question>)],
+    per_second: u32,
+) -> Result<(Vec<Times>, Vec<Times>, f64)> {
     let both = format!("{PROCESSOR},{TOOL}");
     taskset(server.id(), &both)?;
     let all = || questions.iter().map(|(form, questions)| ask(server, form, questions)).collect::<Result<Vec<_>>>();
     let calm = all()?;
-    let per_second = option("--changes", 1_000_u32);
     let (address, stop) = (server.address, Arc::new(AtomicBool::new(false)));
     let stopped = Arc::clone(&stop);
     let sellers = std::thread::spawn(move || sell(address, products, per_second, &stopped));

@@ -7,8 +7,8 @@ use tantivy::DocId;
 use super::attribute;
 use super::choice::useful;
 use super::columns::{Column, NO_VALUE, Places};
-use super::edition::{Edition, Segment};
-use super::fates::{Fate, Fates, Filter, HIT, Narrowing};
+use super::edition::Edition;
+use super::fates::{Fates, Filter, Narrowing};
 use super::request::{AttributeFacet, FacetValue};
 use super::rows::place;
 use crate::base::text;
@@ -112,11 +112,11 @@ fn in_order(values: &mut Vec<FacetValue>) {
 }
 
 fn values(edition: &Edition, narrowing: &Narrowing, name: &str) -> Vec<Value> {
-    let own = narrowing.fate_of(name).unwrap_or(HIT);
+    let own = narrowing.filter_of(name);
     let mut values: HashMap<u64, Value> = HashMap::new();
     for (number, (segment, fates)) in edition.segments.iter().zip(&narrowing.segments).enumerate() {
         let Some(column) = segment.rows.attributes.of(name) else { continue };
-        let counted = count(segment, column, fates, own);
+        let counted = count(column, fates, own);
         let hashes = segment.rows.attributes.hashes(column).iter();
         for (at, (hash, (there, now))) in hashes.zip(counted).enumerate().filter(|(_, (_, (there, _)))| *there > 0) {
             let value = values.entry(*hash).or_insert(Value { hash: *hash, there: 0, now: 0, at: (number, at) });
@@ -128,44 +128,41 @@ fn values(edition: &Edition, narrowing: &Narrowing, name: &str) -> Vec<Value> {
 }
 
 /// Of each value of a column: who is there, and who passes.
-fn count(segment: &Segment, column: &Column, fates: &Fates, own: Fate) -> Vec<(u32, u32)> {
-    let mut counts = vec![(0, 0); column.values];
-    let mut add = |value: u16, fate: Fate| {
-        let (there, now) = &mut counts[usize::from(value)];
-        *there += u32::from(fate != 0);
-        *now += u32::from(fate == HIT || fate == own);
-    };
-    let noted = fates.docs.iter().zip(&fates.fates);
+fn count(column: &Column, fates: &Fates, own: Option<usize>) -> Vec<(u32, u32)> {
+    let mut counts = vec![[0_u32; 2]; column.values];
+    let mut add = |value: u16, doc: usize| counts[usize::from(value)][usize::from(fates.passes(doc, own))] += 1;
     match &column.places {
-        Places::ByDoc(places) => noted.for_each(|(doc, fate)| match places[place(*doc)] {
-            NO_VALUE => {}
-            value => add(value, *fate),
+        Places::ByDoc(places) => fates.listed.each(|doc| {
+            if places[doc] != NO_VALUE {
+                add(places[doc], doc);
+            }
         }),
-        Places::Listed { docs, places } if fates.docs.len().saturating_mul(SEARCHED_FROM) > docs.len() => {
-            let of_docs = fates.of_docs(segment.rows.documents());
-            docs.iter().zip(places).for_each(|(doc, value)| add(*value, of_docs[place(*doc)]));
+        Places::Listed { docs, places } if fates.listed.count().saturating_mul(SEARCHED_FROM) > docs.len() => {
+            for (doc, value) in docs.iter().zip(places).filter(|(doc, _)| fates.listed.has(place(**doc))) {
+                add(*value, place(*doc));
+            }
         }
         Places::Listed { docs, places } => {
             let mut from = 0;
-            for (doc, fate) in noted {
-                from += before(&docs[from..], *doc);
-                let mine = docs[from..].iter().take_while(|other| *other == doc).count();
-                places[from..from + mine].iter().for_each(|value| add(*value, *fate));
-            }
+            fates.listed.each(|listed| {
+                from += before(&docs[from..], listed);
+                let mine = docs[from..].iter().take_while(|doc| place(**doc) == listed).count();
+                places[from..from + mine].iter().for_each(|value| add(*value, listed));
+            });
         }
     }
-    counts
+    counts.into_iter().map(|[others, now]| (others + now, now)).collect()
 }
 
 /// How many of these are before `doc`, which is expected near the front.
-fn before(docs: &[DocId], doc: DocId) -> usize {
+fn before(docs: &[DocId], doc: usize) -> usize {
     let mut reach = 1;
-    while docs.get(reach).is_some_and(|other| *other < doc) {
+    while docs.get(reach).is_some_and(|other| place(*other) < doc) {
         reach *= 2;
     }
     let from = reach / 2;
     let near = &docs[from.min(docs.len())..reach.saturating_add(1).min(docs.len())];
-    from + near.partition_point(|other| *other < doc)
+    from + near.partition_point(|other| place(*other) < doc)
 }
 
 fn word<'a>(edition: &'a Edition, name: &str, (segment, at): (usize, usize)) -> &'a str {

@@ -57,6 +57,7 @@ impl Default for Sample {
 }
 
 impl Sample {
+    #[inline]
     pub fn offer(&mut self, id: u64, segment: usize, doc: DocId) {
         /// 2^64 divided by the golden ratio scatters numbers that follow each other.
         const SCATTER: u64 = 0x9E37_79B9_7F4A_7C15;

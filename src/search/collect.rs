@@ -8,7 +8,7 @@ use tantivy::DocId;
 
 use super::edition::{Edition, Segment, brand_keys};
 use super::facet::Counts;
-use super::fates::{Fate, HIT, LISTED, Narrowing, fails_one};
+use super::fates::{Fate, Narrowing};
 use super::query::Plan;
 use super::request::{Request, Sort};
 use super::rows::{Row, place};
@@ -36,6 +36,17 @@ mod fails {
 /// Earlier is smaller: the rank in a list that the search stays inside, twice "how bad", then the id.
 type Place = (u32, u64, u64, u64);
 
+/// Hits that wait to be judged together: their rows lie scattered in memory and are fetched side by side.
+#[derive(Default)]
+struct Batch {
+    hits: Vec<(DocId, f32)>,
+    rows: Vec<Row>,
+    in_stock: Vec<bool>,
+}
+
+/// Hits of a batch.
+const BATCH: usize = 128;
+
 pub struct Tally<'a> {
     request: &'a Request,
     available: Products,
@@ -50,6 +61,7 @@ pub struct Tally<'a> {
     pub matched: u64,
     /// None of them has all words of the text.
     pub partial: bool,
+    batch: Batch,
     keep: usize,
     worst: Option<Place>,
     best: Vec<Place>,
@@ -67,9 +79,10 @@ impl<'a> Tally<'a> {
             browsing: request.text.trim().is_empty(),
             filtered: request.filtered(),
             counts: Counts::new(edition, bands, request.filtered()),
-            narrowing: Narrowing::new(&request.attributes, noting),
+            narrowing: Narrowing::new(&request.attributes, request.filtered(), noting),
             matched: 0,
             partial: false,
+            batch: Batch::default(),
             keep,
             worst: None,
             best: Vec::new(),
@@ -82,12 +95,30 @@ impl<'a> Tally<'a> {
     }
 
     /// What is taken from here on is of the next segment.
-    pub fn enter(&mut self) {
-        self.narrowing.enter();
+    pub fn enter(&mut self, segment: &Segment) {
+        self.narrowing.enter(segment);
     }
 
     pub fn take(&mut self, segment: &Segment, doc: DocId, score: f32) {
-        let row = segment.rows.get(doc);
+        self.batch.hits.push((doc, score));
+        if self.batch.hits.len() == BATCH {
+            self.settle(segment);
+        }
+    }
+
+    /// Judges what was taken so far; nothing of a segment waits when the next begins.
+    pub fn settle(&mut self, segment: &Segment) {
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.rows.extend(batch.hits.iter().map(|(doc, _)| *segment.rows.get(*doc)));
+        batch.in_stock.extend(batch.rows.iter().map(|row| self.available.of(row.product()) > 0));
+        for (((doc, score), row), in_stock) in batch.hits.drain(..).zip(batch.rows.drain(..)).zip(batch.in_stock.drain(..)) {
+            self.judge(segment, (doc, score), &row, in_stock);
+        }
+        self.batch = batch;
+    }
+
+    #[inline]
+    fn judge(&mut self, segment: &Segment, (doc, score): (DocId, f32), row: &Row, in_stock: bool) {
         let rank = match &self.request.within {
             None => 0,
             Some(within) => match within.rank(row.product()) {
@@ -96,7 +127,6 @@ impl<'a> Tally<'a> {
             },
         };
         self.matched += 1;
-        let in_stock = self.available.of(row.product()) > 0;
         let (category, brand) = (segment.category(row), segment.brand(row));
         let mut failed = 0;
         if self.filtered {
@@ -109,7 +139,7 @@ impl<'a> Tally<'a> {
         match failed {
             0 => {
                 self.counts.hit(row, category, brand, in_stock);
-                self.rank(segment, doc, (rank, self.first(row, in_stock, score)));
+                self.rank(segment, doc, row, (rank, self.first(row, in_stock, score)));
             }
             fails::CATEGORY => self.counts.category(category),
             fails::BRAND => self.counts.brand(brand),
@@ -164,11 +194,12 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn rank(&mut self, segment: &Segment, doc: DocId, (rank, first): (u32, u64)) {
+    #[inline]
+    fn rank(&mut self, segment: &Segment, doc: DocId, row: &Row, (rank, first): (u32, u64)) {
         if self.keep == 0 || self.worst.is_some_and(|worst| (rank, first) > (worst.0, worst.1)) {
             return;
         }
-        let place = (rank, first, self.second(segment, doc), segment.rows.get(doc).product().0);
+        let place = (rank, first, self.second(segment, doc), row.product().0);
         if self.worst.is_some_and(|worst| place > worst) {
             return;
         }
@@ -194,13 +225,14 @@ impl<'a> Tally<'a> {
 /// When the time is up.
 pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     for (segment, reader) in edition.parts() {
-        tally.enter();
+        tally.enter(segment);
         for (number, doc) in reader.doc_ids_alive().enumerate() {
             if number.is_multiple_of(LOOK_EVERY) {
                 deadline.check()?;
             }
             tally.take(segment, doc, 0.0);
         }
+        tally.settle(segment);
     }
     Ok(())
 }
@@ -211,12 +243,13 @@ pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Resul
 /// When the index can't be read, and when the time is up.
 pub fn run(edition: &Edition, plan: &Plan, needed: Needed, tally: &mut Tally, deadline: Deadline) -> Result<()> {
     for (segment, reader) in edition.parts() {
-        tally.enter();
+        tally.enter(segment);
         score::hits(reader, &plan.slots, plan.code.as_ref(), needed, deadline, |doc, score| {
             if !reader.is_deleted(doc) {
                 tally.take(segment, doc, score);
             }
         })?;
+        tally.settle(segment);
     }
     Ok(())
 }
@@ -225,9 +258,9 @@ pub fn run(edition: &Edition, plan: &Plan, needed: Needed, tally: &mut Tally, de
 fn fate(failed: u32) -> Fate {
     let attributes = failed >> fails::ATTRIBUTES;
     match failed {
-        0 => HIT,
-        _ if failed.is_power_of_two() && attributes > 0 => fails_one(attributes.trailing_zeros()),
-        _ => LISTED,
+        0 => Fate::Hit,
+        _ if failed.is_power_of_two() && attributes > 0 => Fate::FailsAlone(place(attributes.trailing_zeros())),
+        _ => Fate::Listed,
     }
 }
 

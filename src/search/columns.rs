@@ -16,6 +16,8 @@ pub struct Columns {
     pub names: Vec<Column>,
     /// What each value of all names is compared by, in the order of the file.
     hashes: Vec<u64>,
+    /// The place of the name each value is of.
+    name_of: Vec<u32>,
     /// The values as they are written, one after the other, and where each ends.
     words: String,
     ends: Vec<usize>,
@@ -75,15 +77,21 @@ impl Places {
 
 impl Columns {
     pub fn read(columns: &FastFieldReaders) -> Result<Self> {
-        let mut all =
-            Self { names: Vec::new(), hashes: Vec::new(), words: String::new(), ends: Vec::new(), entries: columns.str(column::ATTRIBUTES)? };
+        let mut all = Self {
+            names: Vec::new(),
+            hashes: Vec::new(),
+            name_of: Vec::new(),
+            words: String::new(),
+            ends: Vec::new(),
+            entries: columns.str(column::ATTRIBUTES)?,
+        };
         let Some(entries) = all.entries.clone() else { return Ok(all) };
-        let name_of = all.read_names(&entries)?;
+        all.read_names(&entries)?;
         let ords = entries.ords();
         for doc in 0..ords.num_docs() {
             for ord in ords.values_for_doc(doc) {
                 let ord = usize::try_from(ord)?;
-                let column = &mut all.names[place(name_of[ord])];
+                let column = &mut all.names[place(all.name_of[ord])];
                 if let Ok(place) = u16::try_from(ord - column.first)
                     && u16::try_from(column.values).is_ok()
                 {
@@ -97,9 +105,8 @@ impl Columns {
         Ok(all)
     }
 
-    /// Fills all but the columns, and answers which name each value is of.
-    fn read_names(&mut self, entries: &StrColumn) -> Result<Vec<u32>> {
-        let mut name_of = Vec::with_capacity(entries.num_terms());
+    /// Fills all but the columns.
+    fn read_names(&mut self, entries: &StrColumn) -> Result<()> {
         let mut stream = entries.dictionary().stream()?;
         while stream.advance() {
             let text = std::str::from_utf8(stream.key()).context("an attribute isn't text")?;
@@ -116,11 +123,11 @@ impl Columns {
             self.hashes.push(attribute::hash(entry.key));
             self.words.push_str(entry.value);
             self.ends.push(self.words.len());
-            name_of.push(u32::try_from(self.names.len() - 1)?);
+            self.name_of.push(u32::try_from(self.names.len() - 1)?);
         }
-        ensure!(name_of.len() == entries.num_terms(), "a column of attributes is shorter than it says");
+        ensure!(self.name_of.len() == entries.num_terms(), "a column of attributes is shorter than it says");
         self.words.shrink_to_fit();
-        Ok(name_of)
+        Ok(())
     }
 
     pub fn of(&self, name: &str) -> Option<&Column> {
@@ -135,10 +142,7 @@ impl Columns {
     /// The attributes of one document: places of names and what values are compared by.
     pub fn of_doc(&self, doc: DocId) -> impl Iterator<Item = (usize, u64)> {
         let ords = self.entries.iter().flat_map(move |entries| entries.ords().values_for_doc(doc));
-        ords.filter_map(|ord| usize::try_from(ord).ok()).map(|ord| {
-            let name = self.names.partition_point(|column| column.first <= ord) - 1;
-            (name, self.hashes[ord])
-        })
+        ords.filter_map(|ord| usize::try_from(ord).ok()).map(|ord| (place(self.name_of[ord]), self.hashes[ord]))
     }
 
     /// A value as it is written.

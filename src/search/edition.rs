@@ -69,10 +69,12 @@ impl AttributeName {
 }
 
 impl Segment {
+    #[inline]
     pub fn category(&self, row: &Row) -> usize {
         place(self.categories[place(row.category)])
     }
 
+    #[inline]
     pub fn brand(&self, row: &Row) -> Option<usize> {
         (row.brand != NO_BRAND).then(|| place(self.brands[place(row.brand)]))
     }

@@ -51,6 +51,7 @@ impl Counts {
         Self { bands, cells: [0; CELLS], others: filtered.then(others), categories, brands, rated: 0, rating_sum: 0 }
     }
 
+    #[inline]
     pub fn hit(&mut self, row: &Row, category: usize, brand: Option<usize>, in_stock: bool) {
         let cell = (self.band(row) * 6 + usize::from(row.whole_stars)) * 2 + usize::from(in_stock);
         self.cells[cell] += 1;
@@ -61,6 +62,7 @@ impl Counts {
     }
 
     /// A product of the text, whatever the filters say of it; with its brand when it is in the category.
+    #[inline]
     pub fn there(&mut self, category: usize, brand: Option<usize>) {
         let Some(others) = &mut self.others else { return };
         others.categories[category] += 1;
@@ -99,6 +101,7 @@ impl Counts {
         }
     }
 
+    #[inline]
     fn band(&self, row: &Row) -> usize {
         self.bands.iter().map(|start| usize::from(*start <= row.price_minor)).sum()
     }

@@ -3,25 +3,24 @@
 //! Lists of values come from the products of the text and the category, whatever else is ticked, so that they stay calm;
 //! the counts come from those that pass all filters but the attribute's own.
 
-use std::cell::OnceCell;
-
 use tantivy::DocId;
 
 use super::attribute;
 use super::choice::Sample;
 use super::edition::Segment;
+use super::marks::Marks;
 use super::rows::{Row, place};
 use crate::base::text;
 use crate::domain::limits::{FACET_ATTRIBUTES_SELECTED_MAX, FACET_SELECTED_MAX};
 
 /// What became of a document of the text and the category.
-pub type Fate = u8;
-/// Passes all filters.
-pub const HIT: Fate = 1;
-/// Fails a filter that isn't of an attribute, or several.
-pub const LISTED: Fate = 2;
-/// Fails the first attribute filter alone; the next numbers are those of the next filters.
-const FAILS_ONE: Fate = 3;
+#[derive(Clone, Copy)]
+pub enum Fate {
+    Hit,
+    /// Fails the attribute filter of this number, and nothing else.
+    FailsAlone(usize),
+    Listed,
+}
 
 /// Selected values of one attribute: any of them.
 pub struct Filter {
@@ -30,28 +29,48 @@ pub struct Filter {
     pub values: Vec<(String, u64)>,
 }
 
-/// The documents of one segment that were noted, rising.
+/// What became of the documents of one segment.
 #[derive(Default)]
 pub struct Fates {
-    pub docs: Vec<DocId>,
-    pub fates: Vec<Fate>,
-    of_docs: OnceCell<Vec<Fate>>,
+    /// All of the text and the category.
+    pub listed: Marks,
+    /// `None` where nothing is filtered: then all that are listed are hits.
+    hits: Option<Marks>,
+    /// Those that fail alone, for each attribute filter.
+    alone: Vec<Marks>,
 }
 
 impl Fates {
-    /// The same by document, 0 for those that weren't noted.
-    pub fn of_docs(&self, documents: usize) -> &[Fate] {
-        self.of_docs.get_or_init(|| {
-            let mut of_docs = vec![0; documents];
-            self.docs.iter().zip(&self.fates).for_each(|(doc, fate)| of_docs[place(*doc)] = *fate);
-            of_docs
-        })
+    fn new(documents: usize, filtered: bool, filters: usize) -> Self {
+        let marks = || Marks::new(documents);
+        Self { listed: marks(), hits: filtered.then(marks), alone: (0..filters).map(|_| marks()).collect() }
+    }
+
+    #[inline]
+    fn note(&mut self, doc: usize, fate: Fate) {
+        self.listed.set(doc);
+        match fate {
+            Fate::Hit => {
+                if let Some(hits) = &mut self.hits {
+                    hits.set(doc);
+                }
+            }
+            Fate::FailsAlone(filter) => self.alone[filter].set(doc),
+            Fate::Listed => {}
+        }
+    }
+
+    /// Whether a listed document passes all filters but this one.
+    #[inline]
+    pub fn passes(&self, doc: usize, except: Option<usize>) -> bool {
+        self.hits.as_ref().is_none_or(|hits| hits.has(doc)) || except.is_some_and(|filter| self.alone[filter].has(doc))
     }
 }
 
 pub struct Narrowing {
     /// Somebody wants to know the attributes.
     noting: bool,
+    filtered: bool,
     pub filters: Vec<Filter>,
     /// Of the segment at hand: which filters each document passes, one bit each. Made when first needed.
     passed: Vec<u16>,
@@ -61,17 +80,20 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
-    pub fn new(attributes: &[(String, String)], noting: bool) -> Self {
-        Self { noting, filters: filters(attributes), passed: Vec::new(), segments: Vec::new(), sample: Sample::default() }
+    pub fn new(attributes: &[(String, String)], filtered: bool, noting: bool) -> Self {
+        Self { noting, filtered, filters: filters(attributes), passed: Vec::new(), segments: Vec::new(), sample: Sample::default() }
     }
 
     /// All that follows is of the next segment.
-    pub fn enter(&mut self) {
+    pub fn enter(&mut self, segment: &Segment) {
         self.passed.clear();
-        self.segments.push(Fates::default());
+        if self.noting {
+            self.segments.push(Fates::new(segment.rows.documents(), self.filtered, self.filters.len()));
+        }
     }
 
     /// The attribute filters a document fails, one bit each.
+    #[inline]
     pub fn failed(&mut self, segment: &Segment, doc: DocId) -> u16 {
         if self.filters.is_empty() {
             return 0;
@@ -83,6 +105,7 @@ impl Narrowing {
         all & !self.passed[place(doc)]
     }
 
+    #[inline]
     pub fn note(&mut self, row: &Row, doc: DocId, fate: Fate) {
         if !self.noting {
             return;
@@ -90,19 +113,14 @@ impl Narrowing {
         let number = self.segments.len().saturating_sub(1);
         self.sample.offer(row.product().0, number, doc);
         if let Some(fates) = self.segments.last_mut() {
-            fates.docs.push(doc);
-            fates.fates.push(fate);
+            fates.note(place(doc), fate);
         }
     }
 
-    /// The fate of those that fail only the filter of this attribute.
-    pub fn fate_of(&self, name: &str) -> Option<Fate> {
-        self.filters.iter().position(|filter| filter.name == name).and_then(|number| u32::try_from(number).ok()).map(fails_one)
+    /// The number of the filter of this attribute.
+    pub fn filter_of(&self, name: &str) -> Option<usize> {
+        self.filters.iter().position(|filter| filter.name == name)
     }
-}
-
-pub fn fails_one(filter: u32) -> Fate {
-    Fate::try_from(filter).map_or(LISTED, |filter| FAILS_ONE.saturating_add(filter))
 }
 
 pub fn filters(attributes: &[(String, String)]) -> Vec<Filter> {

@@ -34,6 +34,7 @@ mod fates;
 mod edition;
 mod heads;
 mod rows;
+mod marks;
 mod window;
 mod lists;
 mod score;

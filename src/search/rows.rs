@@ -36,6 +36,7 @@ const STARS_UNRATED: f32 = 3.0;
 const STARS_WEIGHT: f32 = 1.2;
 
 impl Row {
+    #[inline]
     pub fn product(&self) -> ProductId {
         ProductId(u64::from(self.id))
     }
@@ -82,6 +83,7 @@ impl Rows {
         self.rows.len()
     }
 
+    #[inline]
     pub fn get(&self, doc: DocId) -> &Row {
         &self.rows[place(doc)]
     }
@@ -92,6 +94,7 @@ impl Rows {
     }
 }
 
+#[inline]
 pub fn place(number: u32) -> usize {
     usize::try_from(number).expect("documents and names are counted in 32 bits")
 }

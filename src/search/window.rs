@@ -3,6 +3,7 @@
 use tantivy::DocId;
 
 use super::lists::Lists;
+use super::marks::Marks;
 use super::rows::place;
 
 /// Documents of a window: its numbers fit into the processor's nearest memory but one.
@@ -11,7 +12,7 @@ const SIZE: usize = 8_192;
 /// What a word's other fields add to its best one.
 const OTHER_FIELDS: f32 = 0.1;
 /// With so few documents left, the next word looks each of them up.
-const LOOKED_UP_MAX: u32 = 64;
+const LOOKED_UP_MAX: usize = 64;
 
 /// How a document fits a text.
 #[derive(Clone, Copy, Default)]
@@ -45,7 +46,7 @@ pub struct Window {
 
 impl Default for Window {
     fn default() -> Self {
-        Self { start: 0, words: vec![Word::default(); SIZE], hit: Marks::default(), fits: vec![Fit::default(); SIZE], seen: Marks::default() }
+        Self { start: 0, words: vec![Word::default(); SIZE], hit: Marks::new(SIZE), fits: vec![Fit::default(); SIZE], seen: Marks::new(SIZE) }
     }
 }
 
@@ -70,7 +71,7 @@ impl Window {
                 Some(left) if left.count() > LOOKED_UP_MAX => self.read(word, |at| left.has(at)),
                 Some(left) => self.look_up(word, left.clone()),
             }
-            let mut next = Marks::default();
+            let mut next = Marks::new(SIZE);
             self.fold(&mut |at| next.set(at));
             if next.count() == 0 {
                 return;
@@ -139,40 +140,5 @@ impl Word {
         self.sum += score;
         self.best = self.best.max(score);
         self.named |= named;
-    }
-}
-
-/// A mark for each document of a window.
-#[derive(Clone)]
-struct Marks([u64; SIZE / 64]);
-
-impl Default for Marks {
-    fn default() -> Self {
-        Self([0; SIZE / 64])
-    }
-}
-
-impl Marks {
-    fn set(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
-    }
-
-    fn has(&self, at: usize) -> bool {
-        self.0[at / 64] >> (at % 64) & 1 == 1
-    }
-
-    fn count(&self) -> u32 {
-        self.0.iter().map(|marks| marks.count_ones()).sum()
-    }
-
-    /// Visits the marks, rising, and takes them away.
-    fn take_each(&mut self, mut visit: impl FnMut(usize)) {
-        for (number, marks) in self.0.iter_mut().enumerate() {
-            let mut rest = std::mem::take(marks);
-            while rest != 0 {
-                visit(number * 64 + place(rest.trailing_zeros()));
-                rest &= rest - 1;
-            }
-        }
     }
 }

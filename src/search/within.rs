@@ -40,6 +40,7 @@ impl Within {
 
     /// Nothing where the product isn't in the list.
     #[must_use]
+    #[inline]
     pub fn rank(&self, id: ProductId) -> Option<u32> {
         let rank = usize::try_from(id.0).ok().and_then(|place| self.ranks.get(place)).copied();
         rank.filter(|rank| *rank > 0)

@@ -62,11 +62,13 @@ pub struct Products {
 
 impl Products {
     #[must_use]
+    #[inline]
     pub fn of(&self, product: ProductId) -> u64 {
         number(&self.available, product.0)
     }
 
     #[must_use]
+    #[inline]
     pub fn sold(&self, product: ProductId) -> u64 {
         number(&self.sold, product.0)
     }
@@ -95,6 +97,7 @@ struct Column {
     cells: ArcSwap<Vec<AtomicU64>>,
 }
 
+#[inline]
 fn number(cells: &[AtomicU64], id: u64) -> u64 {
     usize::try_from(id).ok().and_then(|place| cells.get(place)).map_or(0, |cell| cell.load(Ordering::Acquire))
 }
