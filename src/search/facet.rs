@@ -160,8 +160,14 @@ impl Counts {
         let mut way: Vec<FacetValue> = std::iter::successors(level, above).map(value).collect();
         way.reverse();
         let on_level = |number: &usize| above(number) == level && (there[*number] > 0 || Some(*number) == selected);
-        let values = (0..categories.len()).filter(on_level).map(|number| (value(number), there[number]));
-        let mut on_level = most_frequent(values.collect());
+        let ranked = (0..categories.len()).filter(on_level).map(|number| Ranked {
+            count: now[number],
+            there: there[number],
+            value: &categories[number].path,
+            selected: Some(number) == selected,
+            number,
+        });
+        let mut on_level: Vec<FacetValue> = most_frequent(ranked.collect()).into_iter().map(|ranked| value(ranked.number)).collect();
         on_level.sort_by_key(|value| !value.selected);
         way.extend(on_level);
         way
@@ -169,17 +175,18 @@ impl Counts {
 
     fn brand_values(&self, edition: &Edition, request: &Request) -> Vec<FacetValue> {
         let mut unknown: BTreeMap<String, &String> = brand_keys(&request.brands).into_iter().zip(&request.brands).collect();
-        let mut values = Vec::new();
         let there = self.others.as_ref().map_or(&self.brands, |others| &others.brands);
-        for ((brand, count), there) in edition.brands.iter().zip(&self.brands).zip(there) {
-            let selected = unknown.remove(&brand.key).is_some();
-            if selected || *there > 0 {
-                values.push((FacetValue { value: brand.label.clone(), label: brand.label.clone(), count: *count, selected }, *there));
+        let mut ranked = Vec::new();
+        for (number, brand) in edition.brands.iter().enumerate() {
+            let selected = !unknown.is_empty() && unknown.remove(&brand.key).is_some();
+            if selected || there[number] > 0 {
+                ranked.push(Ranked { count: self.brands[number], there: there[number], value: &brand.label, selected, number });
             }
         }
-        let nobody = |name: &String| (FacetValue { value: name.clone(), label: name.clone(), count: 0, selected: true }, 0);
-        values.extend(unknown.into_values().map(nobody));
-        most_frequent(values)
+        let nobody = |name| Ranked { count: 0, there: 0, value: name, selected: true, number: usize::MAX };
+        ranked.extend(unknown.into_values().map(nobody));
+        let shown = most_frequent(ranked).into_iter();
+        shown.map(|Ranked { value, count, selected, .. }| FacetValue { value: value.clone(), label: value.clone(), count, selected }).collect()
     }
 
     fn price_bands(&self, request: &Request) -> [PriceBand; 4] {
@@ -224,9 +231,19 @@ fn with_below(categories: &[CategoryName], counts: &[u64]) -> Vec<u64> {
     sums
 }
 
+/// A value that may be shown.
+struct Ranked<'a> {
+    count: u64,
+    /// How many there were before the filters.
+    there: u64,
+    value: &'a String,
+    selected: bool,
+    number: usize,
+}
+
 /// The first by count, then by how many there were before the filters; and whatever is selected.
-fn most_frequent(mut values: Vec<(FacetValue, u64)>) -> Vec<FacetValue> {
-    values.sort_by(|(a, a_there), (b, b_there)| (b.count, b_there).cmp(&(a.count, a_there)).then_with(|| a.value.cmp(&b.value)));
-    let ranked = values.into_iter().map(|(value, _)| value).enumerate();
+fn most_frequent(mut values: Vec<Ranked>) -> Vec<Ranked> {
+    values.sort_unstable_by(|a, b| (b.count, b.there).cmp(&(a.count, a.there)).then_with(|| a.value.cmp(b.value)));
+    let ranked = values.into_iter().enumerate();
     ranked.filter(|(rank, value)| *rank < FACET_VALUES_MAX || value.selected).map(|(_, value)| value).collect()
 }
