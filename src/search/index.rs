@@ -125,7 +125,11 @@ impl Search {
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         let suspect = self.suspect.swap(false, Ordering::AcqRel) && keeper.suspected(books.now(), INDEX_SUSPECT_MS);
         if suspect || !keeper.whole() {
-            tracing::warn!("the search index is missing, was damaged or failed a search, so it is built anew");
+            if keeper.first() && !suspect {
+                tracing::info!("the search index is made");
+            } else {
+                tracing::warn!("the search index was lost, was damaged or failed a search, so it is built anew");
+            }
             keeper.start_over()?;
         }
         let mut events = 0_u64;

@@ -146,6 +146,11 @@ impl Keeper {
         !self.lost && self.place.files.as_ref().is_none_or(Files::whole)
     }
 
+    /// Whether no index was ever made here, as in a new shop.
+    pub fn first(&self) -> bool {
+        self.mark.position == 0 && self.root.as_deref().is_none_or(|root| numbers(root).is_empty())
+    }
+
     /// What the last commit shows.
     pub fn searcher(&self) -> Result<Searcher> {
         self.place.reader.reload().context("opening the last commit of the search index")?;

@@ -56,6 +56,21 @@ fn who_hears_that_the_shop_listens_can_use_and_stop_it_at_once() {
 }
 
 #[test]
+fn a_new_shop_has_nothing_to_warn_of() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    let server = place.serves();
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    soon("the search finds it", || server.client().gets("/api/search?q=jug").expect("it answers").body["total_count"] == 1);
+    server.terminates();
+    let log = place.reads("log.txt");
+    assert!(log.contains("the search index is made") && !log.contains("WARN"), "{log}");
+    std::fs::write(place.path("shop-data/search/1/meta.json"), "{").expect("written");
+    place.serves().terminates();
+    assert!(place.reads("log.txt").contains("was damaged or failed a search, so it is built anew"));
+}
+
+#[test]
 fn commands_work_without_a_running_shop() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);
