@@ -139,6 +139,7 @@ impl Written {
             search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
             facets: self.search.facets.clone(),
             facets_hidden: self.search.facets_hidden.clone(),
+            synonyms: Vec::new(),
             search_log: self.search.log,
             log_level: self.log.level.clone(),
             log_json,

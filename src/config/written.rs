@@ -113,6 +113,7 @@ sections! {
         memory_mb: u32 = 50,
         facets: Vec<String> = Vec::new(),
         facets_hidden: Vec<String> = Vec::new(),
+        synonyms: String = String::new(),
         log: bool = true,
     }
     LogSection {
