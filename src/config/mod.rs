@@ -21,6 +21,7 @@ use self::stripe::StripeSettings;
 use self::written::Written;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
+use crate::domain::language::Language;
 use crate::domain::limits;
 use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub group_max: usize,
     pub queue_max: usize,
     pub search_memory_bytes: usize,
+    /// The language of the shop's texts.
+    pub language: Language,
     /// Attributes that are facets always, and never.
     pub facets: Vec<String>,
     pub facets_hidden: Vec<String>,
@@ -177,6 +180,7 @@ pub(super) mod tests {
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
             ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
+            ("[search]\nlanguage = \"Klingon\"\n", "shop.toml:2: [search] language: the search doesn't know \"Klingon\"; use english, "),
         ];
         for (text, expected) in cases {
             let said = load(text, &[]).expect_err(text);

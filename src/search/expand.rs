@@ -66,8 +66,8 @@ pub fn corrected_completions(edition: &Edition, prefix: &str, limit: usize) -> R
 /// A word in the places where it's read on a card: title, brand and category.
 pub fn named(edition: &Edition, word: &Word) -> Vec<Term> {
     let fields = edition.fields;
-    let places = [(fields.title, &word.stem), (fields.category, &word.stem), (fields.brand, &word.folded)];
-    places.into_iter().map(|(field, text)| Term::from_field_text(field, text)).collect()
+    let stemmed = [fields.title, fields.category].into_iter().flat_map(|field| word.stems().map(move |stem| (field, stem)));
+    stemmed.chain([(fields.brand, word.folded.as_str())]).map(|(field, text)| Term::from_field_text(field, text)).collect()
 }
 
 /// Products that have a term, with some that are gone already.

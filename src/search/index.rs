@@ -24,6 +24,7 @@ use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::base::clock::Timestamp;
 use crate::base::deadline::{Deadline, TimeUp};
+use crate::domain::language::Language;
 use crate::domain::limits::{INDEX_SUSPECT_MS, PAGE_DEPTH_MAX, PAGE_MAX, SEARCH_BUDGET_MS};
 use crate::domain::money::Currency;
 use crate::domain::product::ProductId;
@@ -44,6 +45,8 @@ pub struct SearchOptions {
     /// Names of attributes that are facets always, and never.
     pub facets: Vec<String>,
     pub facets_hidden: Vec<String>,
+    /// The language of the texts; another one makes the index anew.
+    pub language: Language,
 }
 
 impl Default for SearchOptions {
@@ -55,6 +58,7 @@ impl Default for SearchOptions {
             budget: Duration::from_millis(SEARCH_BUDGET_MS),
             facets: Vec::new(),
             facets_hidden: Vec::new(),
+            language: Language::default(),
         }
     }
 }
@@ -90,12 +94,12 @@ impl Search {
     /// # Errors
     /// When not even an empty one can be made.
     pub fn open(options: &SearchOptions, availability: Arc<Availability>) -> Result<Self> {
-        let mut keeper = Keeper::open(options.directory.as_deref(), options.memory_bytes)?;
+        let mut keeper = Keeper::open(options.directory.as_deref(), options.memory_bytes, options.language)?;
         let edition = match edition(&keeper, None) {
             Ok(edition) => edition,
             Err(error) => {
                 tracing::warn!("the search index can't be read and will be built anew: {error:#}");
-                keeper = Keeper::empty(options.directory.as_deref(), options.memory_bytes)?;
+                keeper = Keeper::empty(options.directory.as_deref(), options.memory_bytes, options.language)?;
                 edition(&keeper, None)?
             }
         };
@@ -105,7 +109,7 @@ impl Search {
             preferences: Preferences::new(&options.facets, &options.facets_hidden),
             typing: Typing::of(&edition)?,
             edition: ArcSwap::from_pointee(edition),
-            synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
+            synonyms: ArcSwap::from_pointee(Synonyms::of(&[], options.language)),
             position: AtomicU64::new(keeper.mark.position),
             shown: AtomicBool::new(keeper.mark.position > 0),
             keeper: Mutex::new(keeper),
@@ -158,7 +162,7 @@ impl Search {
 
     /// The next search knows these words, besides those every shop knows.
     pub fn know_synonyms(&self, synonyms: &[Synonym]) {
-        self.synonyms.store(Arc::new(Synonyms::of(synonyms)));
+        self.synonyms.store(Arc::new(Synonyms::of(synonyms, self.language())));
     }
 
     /// Lets searches see the last commit.
@@ -241,7 +245,7 @@ impl Search {
             collect::browse(edition, &mut tally, deadline)?;
         } else {
             let mut partial = false;
-            for stage in Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?.stages() {
+            for stage in Plan::of(edition, &Words::of(&request.text, self.language()), &self.synonyms.load())?.stages() {
                 deadline.check()?;
                 tally = fresh(edition);
                 collect::run(edition, stage.query.as_ref(), &mut tally, deadline)?;
@@ -262,6 +266,10 @@ impl Search {
     /// The state of the last commit, for the rest of the search.
     pub(super) fn edition(&self) -> Arc<Edition> {
         self.edition.load_full()
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.edition.load().fields.language
     }
 
     pub(super) fn availability(&self) -> &Availability {

@@ -26,6 +26,8 @@ mod document;
 mod files;
 mod keeper;
 mod schema;
+mod letters;
+mod empty_words;
 mod words;
 mod synonyms;
 

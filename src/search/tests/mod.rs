@@ -4,6 +4,7 @@ mod attributes;
 mod facets;
 pub mod faults;
 mod files;
+mod languages;
 mod relevance;
 mod typing;
 mod texts;
