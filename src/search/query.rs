@@ -5,7 +5,7 @@
 //! When no name has any of the words, they may stand anywhere.
 
 use anyhow::Result;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -132,6 +132,14 @@ impl Slot {
                 known = known || knows(&edition.searcher, &code)?;
                 self.alternatives.push(exact(code, CODE_OF_WORD));
             }
+        }
+        for pair in expand::parted(edition, word)? {
+            known = true;
+            // A phrase scores as the sum of its words.
+            let worth = TITLE * JOINED * share(pair.len());
+            let parted: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(PhraseQuery::new(pair.to_vec())), worth));
+            self.names.push(parted.box_clone());
+            self.alternatives.push(parted);
         }
         if !known {
             let near = near(edition, word, open)?;

@@ -61,7 +61,7 @@ impl Search {
 fn corrections(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> {
     let known = frequency(edition, word)?;
     let begun = open && known == 0 && !expand::completions(edition, &word.folded, 1)?.is_empty();
-    if known > RARE_MAX || begun {
+    if known > RARE_MAX || begun || !expand::parted(edition, word)?.is_empty() {
         return Ok(Vec::new());
     }
     let mut near = expand::corrections(edition, &word.folded, NEAR_MAX)?;

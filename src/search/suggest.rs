@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use arc_swap::ArcSwap;
-use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
@@ -75,11 +75,11 @@ struct Typed {
     last: Vec<Near>,
 }
 
-/// A finished word: itself, or what it is corrected to.
+/// A finished word: itself, two words for it, or what it is corrected to.
 struct Meant {
     text: String,
     overlaps: bool,
-    terms: Vec<Term>,
+    query: Box<dyn Query>,
 }
 
 impl Search {
@@ -151,7 +151,7 @@ impl Typed {
             return None;
         }
         let begun = last.iter().map(|near| Term::from_field_text(edition.fields.names, &near.text)).collect();
-        let mut all: Vec<Box<dyn Query>> = self.before.iter().map(|word| any(word.terms.clone())).collect();
+        let mut all: Vec<Box<dyn Query>> = self.before.iter().map(|word| word.query.box_clone()).collect();
         all.push(any(begun));
         Some(Box::new(BooleanQuery::intersection(all)))
     }
@@ -218,14 +218,20 @@ impl Meant {
         for term in &terms {
             known = known.max(expand::frequency(edition, term)?);
         }
+        let itself = |query| Self { text: word.folded.clone(), overlaps: word.overlaps, query };
         if known == 0 {
+            let parted = expand::parted(edition, word)?;
+            if !parted.is_empty() {
+                let pairs = parted.into_iter().map(|pair| -> Box<dyn Query> { Box::new(PhraseQuery::new(pair.to_vec())) });
+                return Ok(itself(Box::new(BooleanQuery::union(pairs.collect()))));
+            }
             let near = expand::corrections(edition, &word.folded, CORRECTED_MAX)?;
             if let Some(first) = near.first() {
                 let terms = near.iter().map(|near| Term::from_field_text(edition.fields.names, &near.text)).collect();
-                return Ok(Self { text: first.text.clone(), overlaps: false, terms });
+                return Ok(Self { text: first.text.clone(), overlaps: false, query: any(terms) });
             }
         }
-        Ok(Self { text: word.folded.clone(), overlaps: word.overlaps, terms })
+        Ok(itself(any(terms)))
     }
 }
 

@@ -21,6 +21,9 @@ pub const STEMMED: &str = "stemmed";
 /// Taken as it is.
 pub const EXACT: &str = "exact";
 
+/// Longer words aren't guessed.
+const GUESSED_CHARS_MAX: usize = 32;
+
 /// What a field calls its way to words. The language is part of it, so that another one gives the index another schema.
 pub fn tokenizer_name(way: &str, language: Language) -> String {
     format!("{way} {}", language.name())
@@ -87,6 +90,11 @@ impl TokenStream for FieldTokens {
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
+}
+
+/// The stem of a folded word.
+pub fn stem(folded: &str, language: Language) -> String {
+    Stems::of(language).stem(folded)
 }
 
 /// Brings words back to their stems.
@@ -185,13 +193,14 @@ impl Word {
         self.folded.starts_with(is_dense)
     }
 
-    /// Whether a text, as [`key`] makes it, has a word that begins so.
+    /// Whether a text, as [`key`] makes it, has a word that begins so, or two that do when written together.
     pub fn begins_in(&self, key: &str) -> bool {
         if self.is_dense() {
             return key.contains(&self.folded);
         }
-        let begins = |other: &str| other.starts_with(&self.folded) || self.stems().any(|stem| other.starts_with(stem));
-        key.split(' ').any(begins)
+        let begins = |other: &str| self.forms(1.0).any(|(folded, stem, _)| other.starts_with(folded) || other.starts_with(stem));
+        let parted = |(first, second): (&str, &str)| self.folded.strip_prefix(first).is_some_and(|rest| !rest.is_empty() && second.starts_with(rest));
+        key.split(' ').any(begins) || key.split(' ').zip(key.split(' ').skip(1)).any(parted)
     }
 }
 
@@ -298,7 +307,8 @@ pub fn may_be_code(word: &str) -> bool {
     word.len() >= 4 && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// How many letters may be wrong in a word of this length. Numbers are never guessed, nor scripts in which each letter is a word.
+/// How many letters may be wrong in a word of this length, beside the first. Numbers are never guessed, nor scripts in which
+/// each letter is a word.
 pub fn typos_allowed(word: &str) -> u8 {
     if word.contains(|letter: char| letter.is_numeric() || is_dense(letter)) {
         return 0;
@@ -306,7 +316,8 @@ pub fn typos_allowed(word: &str) -> u8 {
     match word.chars().count() {
         0..=3 => 0,
         4..=7 => 1,
-        _ => 2,
+        8..=GUESSED_CHARS_MAX => 2,
+        _ => 0,
     }
 }
 
