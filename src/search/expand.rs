@@ -13,7 +13,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::edition::Edition;
 use super::words::{self, Word};
 
-/// Words of one segment that are looked at for a beginning; a text typed so far has rarely as many.
+/// Words of one segment that are looked at for a beginning or a typo; there are rarely as many.
 const WALKED_MAX: usize = 10_000;
 /// Letters of a word that may be two, and the ways to part it that are tried.
 const PARTED_CHARS_MIN: usize = 3;
@@ -139,7 +139,9 @@ fn search(edition: &Edition, query: &FuzzyTermQuery, typed: &str, typos: u8, lim
         let index = reader.inverted_index(names(edition))?;
         let of_letter = index.terms().search(&automaton).ge(first.to_string()).lt(after.to_string());
         let mut stream = of_letter.into_stream()?;
-        while stream.advance() {
+        let mut walked = 0;
+        while walked < WALKED_MAX && stream.advance() {
+            walked += 1;
             if !stream.key().iter().any(u8::is_ascii_digit) {
                 add(&mut counts, stream.key(), stream.value().doc_freq);
             }

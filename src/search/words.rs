@@ -323,8 +323,12 @@ pub fn typos_allowed(word: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, code, key, typos_allowed, written};
+    use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+    use tantivy::tokenizer::{TokenStream, Tokenizer};
+
+    use super::{FieldWords, Words, code, key, typos_allowed, written};
     use crate::domain::language::Language;
+    use crate::domain::limits::{QUERY_CHARS_MAX, QUERY_TERMS_MAX};
 
     fn words(text: &str) -> Words {
         Words::of(text, Language::English)
@@ -379,6 +383,36 @@ mod tests {
             assert!(one.iter().any(|stem| other.contains(stem)), "{one:?} {other:?}");
         }
         assert_eq!(stems("houses", Language::None), ["houses"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_few_words_in_any_language(text in any_text(), place in 0..Language::ALL.len()) {
+            let language = Language::ALL[place];
+            let words = Words::of(&text, language);
+            prop_assert!(words.words.len() <= QUERY_TERMS_MAX);
+            let of_field: Vec<String> = tokens(&text, language);
+            for word in &words.words {
+                prop_assert!(!word.folded.is_empty() && !word.stem.is_empty(), "{word:?}");
+                let cut_off = text.chars().count() > QUERY_CHARS_MAX;
+                prop_assert!(cut_off || of_field.contains(&word.stem), "{word:?} of the query isn't a word of the field: {of_field:?}");
+                prop_assert!(word.begins_in(&key(&word.folded)), "{word:?}");
+            }
+            prop_assert_eq!(key(&key(&text)), key(&text));
+        }
+    }
+
+    /// What a field of a document has of a text.
+    fn tokens(text: &str, language: Language) -> Vec<String> {
+        let mut tokens = Vec::new();
+        FieldWords { language, stemmed: true }.token_stream(text).process(&mut |token| tokens.push(token.text.clone()));
+        tokens
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let letters = proptest::collection::vec(proptest::char::any(), 0..400).prop_map(|letters| letters.into_iter().collect());
+        let mixed = "[a-zA-Zà-ÿΑ-ώА-яא-ת؀-ۿऀ-ॿ஀-௿一-丿가-각ァ-ンﾊ-ﾟ0-9😀-😏 '’\u{300}-\u{36f}\u{200b}-\u{202e}İıßﬁ]{0,300}";
+        proptest::prop_oneof![letters, mixed]
     }
 
     #[test]

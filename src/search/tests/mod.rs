@@ -8,4 +8,5 @@ mod languages;
 mod relevance;
 mod typing;
 mod texts;
+mod work;
 mod world;
