@@ -129,10 +129,10 @@ impl Search {
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         let suspect = self.suspect.swap(false, Ordering::AcqRel) && keeper.suspected(books.now(), INDEX_SUSPECT_MS);
         if suspect || !keeper.whole() {
-            if keeper.first() && !suspect {
-                tracing::info!("the search index is made");
-            } else {
+            if suspect || self.built() {
                 tracing::warn!("the search index was lost, was damaged or failed a search, so it is built anew");
+            } else {
+                tracing::info!("the search index is made");
             }
             keeper.start_over()?;
         }

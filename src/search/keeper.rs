@@ -73,6 +73,11 @@ struct Place {
     reader: IndexReader,
 }
 
+/// Its files are whole, and of no use any more.
+#[derive(Debug, thiserror::Error)]
+#[error("it was written by another version of the shop, or for another language")]
+struct Outdated;
+
 /// Tantivy's own least for a thread.
 const WRITER_BYTES_MIN: usize = 15_000_000;
 /// Segments are merged when so many of their documents are deleted.
@@ -145,11 +150,6 @@ impl Keeper {
     /// Whether the files are there as they were written, as far as a look at them tells.
     pub fn whole(&self) -> bool {
         !self.lost && self.place.files.as_ref().is_none_or(Files::whole)
-    }
-
-    /// Whether no index was ever made here, as in a new shop.
-    pub fn first(&self) -> bool {
-        self.mark.position == 0 && self.root.as_deref().is_none_or(|root| numbers(root).is_empty())
     }
 
     /// What the last commit shows.
@@ -260,7 +260,11 @@ fn newest_whole(root: &Path, language: Language) -> Option<(Place, Mark)> {
     numbers(root).into_iter().rev().find_map(|number| match open_calmly(root, number, language) {
         Ok(opened) => Some(opened),
         Err(error) => {
-            tracing::info!("a search index can't be used and will be built anew: {error:#}");
+            if error.is::<Outdated>() {
+                tracing::info!("the search index will be made anew: {error}");
+            } else {
+                tracing::warn!("a search index can't be used and will be built anew: {error:#}");
+            }
             None
         }
     })
@@ -296,7 +300,7 @@ fn open_checked(root: &Path, number: u64, language: Language) -> Result<(Place, 
     ensure!(directory.join(".managed.json").exists(), "its list of files is gone");
     let files = Files::of(&directory)?;
     let index = prepare(Index::open(files.clone())?, language);
-    ensure!(index.schema() == schema::schema(language).0, "it was written by another version of the shop, or for another language");
+    ensure!(index.schema() == schema::schema(language).0, Outdated);
     let damaged = index.validate_checksum()?;
     ensure!(damaged.is_empty(), "files are damaged: {damaged:?}");
     let mark = read_mark(&index)?;

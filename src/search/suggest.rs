@@ -98,7 +98,7 @@ impl Search {
             Some(code) => self.best(&edition, &term(edition.fields.codes, code))?,
             None => Vec::new(),
         };
-        if let Some(query) = typed.query(&edition, &typed.last) {
+        if let Some(query) = typed.query(&edition, &typed.last).map_or_else(|| typed.parted(&edition, last), |query| Ok(Some(query)))? {
             let others = self.best(&edition, query.as_ref())?;
             products.extend(others);
         }
@@ -143,6 +143,12 @@ impl Typed {
             near = expand::corrected_completions(edition, &last.folded, WORDS_MAX)?;
         }
         Ok(Self { before, begun: last.clone(), last: near })
+    }
+
+    /// Products that have each word before, and the last one as two.
+    fn parted(&self, edition: &Edition, last: &Word) -> Result<Option<Box<dyn Query>>> {
+        let before = self.before.iter().map(|word| word.query.box_clone());
+        Ok(parted(edition, last)?.map(|last| -> Box<dyn Query> { Box::new(BooleanQuery::intersection(before.chain([last]).collect())) }))
     }
 
     /// Products that have each word before, and one of the words the last may become.
@@ -220,10 +226,8 @@ impl Meant {
         }
         let itself = |query| Self { text: word.folded.clone(), overlaps: word.overlaps, query };
         if known == 0 {
-            let parted = expand::parted(edition, word)?;
-            if !parted.is_empty() {
-                let pairs = parted.into_iter().map(|pair| -> Box<dyn Query> { Box::new(PhraseQuery::new(pair.to_vec())) });
-                return Ok(itself(Box::new(BooleanQuery::union(pairs.collect()))));
+            if let Some(query) = parted(edition, word)? {
+                return Ok(itself(query));
             }
             let near = expand::corrections(edition, &word.folded, CORRECTED_MAX)?;
             if let Some(first) = near.first() {
@@ -233,6 +237,13 @@ impl Meant {
         }
         Ok(itself(any(terms)))
     }
+}
+
+/// A word as two, where titles have them side by side.
+fn parted(edition: &Edition, word: &Word) -> Result<Option<Box<dyn Query>>> {
+    let pairs = expand::parted(edition, word)?.into_iter().map(|pair| -> Box<dyn Query> { Box::new(PhraseQuery::new(pair.to_vec())) });
+    let pairs: Vec<_> = pairs.collect();
+    Ok(if pairs.is_empty() { None } else { Some(Box::new(BooleanQuery::union(pairs))) })
 }
 
 /// `head sets` after `head set` helps nobody.

@@ -109,6 +109,7 @@ fn a_word_is_two_only_where_a_title_has_them_side_by_side() {
     let shop = Shop::selling(&[item(1, "Car seat"), item(2, "Pet carrier"), item(3, "Pet bowl, carved"), item(4, "Petcart")]);
     assert_eq!(shop.finds("carseat "), [1]);
     assert_eq!(shop.search.suggest("carseat c").expect("suggests").queries, ["carseat car"]);
+    assert_eq!(shop.search.suggest("carseat").expect("suggests").products.len(), 1);
     assert!(shop.finds("bowlpet ").is_empty(), "not next to each other");
     assert_eq!(shop.finds("petcar "), [4], "and then a typo is corrected");
 }
