@@ -19,6 +19,8 @@ const WALKED_MAX: usize = 10_000;
 const PARTED_CHARS_MIN: usize = 3;
 const PARTED_CHARS_MAX: usize = 24;
 const PARTED_TRIED_MAX: usize = 3;
+/// A word is written as two by chance where so many times as many titles have it as one.
+const PARTED_SHARE: u32 = 10;
 
 /// A word of the index that may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,45 +71,49 @@ pub fn corrected_completions(edition: &Edition, prefix: &str, limit: usize) -> R
 }
 
 /// Pairs of words that stand side by side in titles and are the word when written together: `headset` may be a `head set`.
-/// Few are looked for, those of the most products.
+/// Few are looked for, those of the most products. Letters that stand side by side in far fewer titles than the word itself are
+/// chance; a number and its unit never are.
 pub fn parted(edition: &Edition, word: &Word) -> Result<Vec<[Term; 2]>> {
     let letters = word.folded.chars().count();
     if word.is_dense() || !(PARTED_CHARS_MIN..=PARTED_CHARS_MAX).contains(&letters) {
         return Ok(Vec::new());
     }
     let term = |part: &str| Term::from_field_text(edition.fields.title, &words::stem(part, edition.fields.language));
+    let together = frequency(edition, &Term::from_field_text(edition.fields.title, &word.stem))?;
     let mut pairs = Vec::new();
     for (place, _) in word.folded.char_indices().skip(1) {
         let (first, second) = word.folded.split_at(place);
         let pair = [term(first), term(second)];
         let products = frequency(edition, &pair[0])?.min(frequency(edition, &pair[1])?);
-        if products > 0 {
-            pairs.push((std::cmp::Reverse(products), pair));
+        let unit = first.ends_with(char::is_numeric) != second.starts_with(char::is_numeric);
+        let needed = if unit { 1 } else { together.div_ceil(PARTED_SHARE).max(1) };
+        if products >= needed {
+            pairs.push((std::cmp::Reverse(products), needed, pair));
         }
     }
-    pairs.sort_by_key(|(products, _)| *products);
+    pairs.sort_by_key(|(products, ..)| *products);
     pairs.truncate(PARTED_TRIED_MAX);
     let mut found = Vec::new();
-    for (_, pair) in pairs {
-        if matches_any(edition, &PhraseQuery::new(pair.to_vec()))? {
+    for (_, needed, pair) in pairs {
+        if has_matches(edition, &PhraseQuery::new(pair.to_vec()), needed)? {
             found.push(pair);
         }
     }
     Ok(found)
 }
 
-fn matches_any(edition: &Edition, query: &dyn Query) -> Result<bool> {
+/// Whether so many products match.
+fn has_matches(edition: &Edition, query: &dyn Query, needed: u32) -> Result<bool> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(&edition.searcher))?;
+    let mut left = needed;
     for reader in edition.searcher.segment_readers() {
         let mut docs = weight.scorer(reader, 1.0)?;
-        while docs.doc() != TERMINATED {
-            if !reader.is_deleted(docs.doc()) {
-                return Ok(true);
-            }
+        while docs.doc() != TERMINATED && left > 0 {
+            left -= u32::from(!reader.is_deleted(docs.doc()));
             docs.advance();
         }
     }
-    Ok(false)
+    Ok(left == 0)
 }
 
 /// A word in the places where it's read on a card: title, brand and category.
