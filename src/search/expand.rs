@@ -11,6 +11,7 @@ use tantivy::schema::Field;
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::edition::Edition;
+use super::stems::Stems;
 use super::words::{self, Word};
 
 /// Words of one segment that are looked at for a beginning or a typo; there are rarely as many.
@@ -78,7 +79,8 @@ pub fn parted(edition: &Edition, word: &Word) -> Result<Vec<[Term; 2]>> {
     if word.is_dense() || !(PARTED_CHARS_MIN..=PARTED_CHARS_MAX).contains(&letters) {
         return Ok(Vec::new());
     }
-    let term = |part: &str| Term::from_field_text(edition.fields.title, &words::stem(part, edition.fields.language));
+    let stems = Stems::of(edition.fields.language);
+    let term = |part: &str| Term::from_field_text(edition.fields.title, &stems.stem(part));
     let together = frequency(edition, &Term::from_field_text(edition.fields.title, &word.stem))?;
     let mut pairs = Vec::new();
     for (place, _) in word.folded.char_indices().skip(1) {

@@ -28,6 +28,7 @@ mod keeper;
 mod schema;
 mod letters;
 mod empty_words;
+mod stems;
 mod words;
 mod synonyms;
 

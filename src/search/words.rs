@@ -4,13 +4,11 @@
 //! - **A word with accents has two stems**, one with them in mind and one without: stems go by accents, and people leave them out.
 //! - A run of a script without spaces is as many words as it has pairs of letters. Documents have the single letters too.
 
-use std::borrow::Cow;
-
-use frostem::{Algorithm, Stemmer};
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::empty_words::is_empty_word;
 use super::letters::{cut, fold, is_dense};
+use super::stems::Stems;
 use crate::domain::language::Language;
 use crate::domain::limits::{QUERY_CHARS_MAX, QUERY_TERMS_MAX, SKU_CHARS_MAX};
 
@@ -90,63 +88,6 @@ impl TokenStream for FieldTokens {
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
-}
-
-/// The stem of a folded word.
-pub fn stem(folded: &str, language: Language) -> String {
-    Stems::of(language).stem(folded)
-}
-
-/// Brings words back to their stems.
-struct Stems {
-    stemmer: Option<Stemmer>,
-    french: bool,
-}
-
-impl Stems {
-    fn of(language: Language) -> Self {
-        Self { stemmer: algorithm(language).map(Stemmer::new), french: language == Language::French }
-    }
-
-    /// The stem of a word in lower case as if it had no accents, and the other one where it differs.
-    fn of_word(&self, word: &str) -> (String, Option<String>) {
-        let folded = fold(word);
-        let stem = self.stem(&folded);
-        let accented = if folded == word { None } else { Some(self.stem(word)).filter(|accented| *accented != stem) };
-        (stem, accented)
-    }
-
-    fn stem(&self, word: &str) -> String {
-        // Snowball leaves it there, because it may be more than the sign of many: `vélos`, but `bras`.
-        let many = self.french && word.len() > 4 && ["as", "is", "os", "us"].iter().any(|end| word.ends_with(end));
-        let word = if many { &word[..word.len() - 1] } else { word };
-        let stem = self.stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word));
-        fold(&stem).into_owned()
-    }
-}
-
-fn algorithm(language: Language) -> Option<Algorithm> {
-    Some(match language {
-        Language::None => return None,
-        Language::Arabic => Algorithm::Arabic,
-        Language::Danish => Algorithm::Danish,
-        Language::Dutch => Algorithm::Dutch,
-        Language::English => Algorithm::English,
-        Language::Finnish => Algorithm::Finnish,
-        Language::French => Algorithm::French,
-        Language::German => Algorithm::German,
-        Language::Greek => Algorithm::Greek,
-        Language::Hungarian => Algorithm::Hungarian,
-        Language::Italian => Algorithm::Italian,
-        Language::Norwegian => Algorithm::Norwegian,
-        Language::Portuguese => Algorithm::Portuguese,
-        Language::Romanian => Algorithm::Romanian,
-        Language::Russian => Algorithm::Russian,
-        Language::Spanish => Algorithm::Spanish,
-        Language::Swedish => Algorithm::Swedish,
-        Language::Tamil => Algorithm::Tamil,
-        Language::Turkish => Algorithm::Turkish,
-    })
 }
 
 /// Each letter of a run, with the pair that it begins.
