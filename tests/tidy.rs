@@ -46,6 +46,8 @@ const FLOORS: &[Floor] = &[
 const HOMES: &[Home] = &[
     ("redb", &["src/store/engine/redb.rs"]),
     ("tantivy", &["src/search/"]),
+    ("frostem", &["src/search/stems.rs"]),
+    ("icu_normalizer", &["src/search/letters.rs"]),
     // Letters have an HTML part, and it's escaped by the same hand as the pages.
     ("maud", &["src/web/", "src/mail/letters.rs"]),
     ("lettre", &["src/mail/"]),

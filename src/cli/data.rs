@@ -77,6 +77,7 @@ fn assemble(engine: Arc<dyn Engine>, index: Option<PathBuf>, media: PathBuf, set
         currency: settings.prices.currency,
         facets: settings.facets.clone(),
         facets_hidden: settings.facets_hidden.clone(),
+        language: settings.language,
         ..SearchOptions::default()
     };
     let search = Search::open(&search_options, Arc::clone(books.availability())).context("opening the search index")?;

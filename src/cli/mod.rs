@@ -16,6 +16,7 @@ mod reindex;
 mod remote;
 mod searches;
 mod serve;
+mod synonym;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -74,6 +75,11 @@ enum Command {
         #[command(subcommand)]
         command: collection::Collection,
     },
+    /// Add, show and remove words that mean the same to the search
+    Synonym {
+        #[command(subcommand)]
+        command: synonym::Synonym,
+    },
     /// Tell why a product's recommendations are what they are
     Recommend {
         #[command(subcommand)]
@@ -126,6 +132,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Config { command } => command.run(&place),
         Command::Coupon { command } => command.run(&place),
         Command::Collection { command } => command.run(&place),
+        Command::Synonym { command } => command.run(&place),
         Command::Recommend { command } => command.run(&place),
         Command::Searches(searches) => searches.run(&place),
         Command::Serve(serve) => serve.run(&place),

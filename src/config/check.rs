@@ -6,6 +6,7 @@ use super::written::Written;
 use super::{Caps, Settings};
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
+use crate::domain::language::Language;
 use crate::domain::limits;
 use crate::domain::money::Currency;
 use crate::domain::payment::ProviderName;
@@ -60,6 +61,10 @@ impl Written {
         if self.search.memory_mb < 20 {
             return Err(wrong("search", "memory_mb")("must be at least 20".to_owned()));
         }
+        let language = Language::parse(&self.search.language).ok_or_else(|| {
+            let names = Language::ALL.map(Language::name).join(", ");
+            wrong("search", "language")(format!("the search doesn't know {:?}; use {names}", self.search.language))
+        })?;
         let log_json = match self.log.format.as_str() {
             "text" => false,
             "json" => true,
@@ -77,6 +82,7 @@ impl Written {
         let stripe = if provider == ProviderName::Stripe { Some(self.stripe.check(&url)?) } else { None };
         let mut settings = self.assemble(url, prices, provider, mail, log_json);
         settings.stripe = stripe;
+        settings.language = language;
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -137,8 +143,10 @@ impl Written {
             group_max: size(self.store.group_max),
             queue_max: size(self.store.queue_max),
             search_memory_bytes: size(self.search.memory_mb).saturating_mul(1 << 20),
+            language: Language::default(),
             facets: self.search.facets.clone(),
             facets_hidden: self.search.facets_hidden.clone(),
+            synonyms: Vec::new(),
             search_log: self.search.log,
             log_level: self.log.level.clone(),
             log_json,

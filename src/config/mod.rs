@@ -8,6 +8,7 @@ mod check;
 pub mod stripe;
 pub mod mail;
 mod prices;
+mod synonyms;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,9 +21,11 @@ use self::stripe::StripeSettings;
 use self::written::Written;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
+use crate::domain::language::Language;
 use crate::domain::limits;
 use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
+use crate::domain::synonym::Synonym;
 
 /// The settings, checked: what the rest of the shop works with.
 #[derive(Clone, Debug)]
@@ -59,9 +62,13 @@ pub struct Settings {
     pub group_max: usize,
     pub queue_max: usize,
     pub search_memory_bytes: usize,
+    /// The language of the shop's texts.
+    pub language: Language,
     /// Attributes that are facets always, and never.
     pub facets: Vec<String>,
     pub facets_hidden: Vec<String>,
+    /// Those of the merchant's file.
+    pub synonyms: Vec<Synonym>,
     /// Count what is searched for.
     pub search_log: bool,
     pub log_level: String,
@@ -102,7 +109,11 @@ impl Written {
             }
         }
         let written: Self = table.try_into().map_err(|error: toml::de::Error| anyhow!("{place} with the environment{}", complaint("", &error)))?;
-        let settings = written.check().map_err(|wrong| {
+        let checked = written.check().and_then(|settings| {
+            let beside = file.and_then(Path::parent).unwrap_or(Path::new(""));
+            Ok(Settings { synonyms: written.synonyms(beside)?, ..settings })
+        });
+        let settings = checked.map_err(|wrong| {
             let by_environment = from_environment.iter().find(|(_, section, key)| section == wrong.section && key == wrong.key);
             match (by_environment, line_of(&text, wrong.section, wrong.key, &wrong.inside)) {
                 (Some((name, ..)), _) => anyhow!("{name}: {}", wrong.problem),
@@ -169,6 +180,7 @@ pub(super) mod tests {
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
             ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
+            ("[search]\nlanguage = \"Klingon\"\n", "shop.toml:2: [search] language: the search doesn't know \"Klingon\"; use english, "),
         ];
         for (text, expected) in cases {
             let said = load(text, &[]).expect_err(text);

@@ -110,9 +110,11 @@ sections! {
         queue_max: u32 = 1024,
     }
     SearchSection {
+        language: String = "english".to_owned(),
         memory_mb: u32 = 50,
         facets: Vec<String> = Vec::new(),
         facets_hidden: Vec<String> = Vec::new(),
+        synonyms: String = String::new(),
         log: bool = true,
     }
     LogSection {

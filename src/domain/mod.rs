@@ -20,6 +20,7 @@ pub mod listing;
 pub mod category;
 pub mod collection;
 pub mod synonym;
+pub mod language;
 pub mod stock;
 
 pub mod cart;

@@ -36,24 +36,21 @@ pub fn document(fields: &Fields, product: &Product, details: &Details) -> Tantiv
 }
 
 fn add_names(document: &mut TantivyDocument, fields: &Fields, product: &Product) {
-    let title = words::clean(&product.title);
-    document.add_text(fields.title, &title);
-    document.add_text(fields.names, &title);
+    document.add_text(fields.title, &product.title);
+    document.add_text(fields.names, &product.title);
     if let Some(brand) = &product.brand {
-        let brand = words::clean(brand);
-        document.add_text(fields.brand, &brand);
-        document.add_text(fields.names, &brand);
+        document.add_text(fields.brand, brand);
+        document.add_text(fields.names, brand);
     }
     for level in product.category.levels() {
-        let level = words::clean(level);
-        document.add_text(fields.category, &level);
-        document.add_text(fields.names, &level);
+        document.add_text(fields.category, level);
+        document.add_text(fields.names, level);
     }
 }
 
 fn add_body(document: &mut TantivyDocument, fields: &Fields, product: &Product, details: &Details) {
-    document.add_text(fields.description, words::clean(&text::plain(&details.description)));
-    let mut add = |text: &str| document.add_text(fields.body, words::clean(text));
+    document.add_text(fields.description, text::plain(&details.description));
+    let mut add = |text: &str| document.add_text(fields.body, text);
     product.tags.iter().for_each(|tag| add(tag));
     details.attributes.iter().filter_map(spoken).for_each(&mut add);
     let options = product.variants.iter().flat_map(|variant| variant.options.iter().map(String::as_str));

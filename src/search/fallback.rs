@@ -11,9 +11,11 @@ use anyhow::Result;
 use super::attribute::{self, Entry};
 use super::edition::brand_keys;
 use super::fates::{self, Filter};
+use super::index::Search;
 use super::request::{Cursor, Facets, Found, Request, Sort};
-use super::words::{self, Word, Words};
+use super::words::{self, Words};
 use crate::base::deadline::Deadline;
+use crate::domain::language::Language;
 use crate::domain::limits::{PAGE_MAX, SCAN_DEPTH_MAX, SCAN_PRODUCTS_MAX};
 use crate::domain::product::{Product, ProductId};
 use crate::store::availability::{Availability, Products};
@@ -26,13 +28,26 @@ const LOOK_EVERY: u64 = 64;
 /// Earlier is smaller: "how bad" in three steps, then the id.
 type Place = (u64, u64, u64, u64);
 
-/// Scans the books until the answer is complete or the limits are reached.
-///
-/// # Errors
-/// When the books can't be read.
-pub fn scan(snapshot: &Snapshot, availability: &Availability, request: &Request, deadline: Deadline) -> Result<Found> {
+impl Search {
+    /// Scans the books until the answer is complete or the limits are reached.
+    ///
+    /// # Errors
+    /// When the books can't be read.
+    pub fn scan(&self, snapshot: &Snapshot, request: &Request, deadline: Deadline) -> Result<Found> {
+        scan(snapshot, &Wanted::of(request, self.availability(), self.language()), deadline)
+    }
+
+    /// Whether a name has all the words of a text, as far as they are typed.
+    #[must_use]
+    pub fn named(&self, name: &str, text: &str) -> bool {
+        let (name, words) = (words::key(name), Words::of(text, self.language()).words);
+        !words.is_empty() && words.iter().all(|word| word.begins_in(&name))
+    }
+}
+
+fn scan(snapshot: &Snapshot, wanted: &Wanted, deadline: Deadline) -> Result<Found> {
+    let request = wanted.request;
     let end = request.cursor.offset().saturating_add(request.limit.min(PAGE_MAX)).min(SCAN_DEPTH_MAX);
-    let wanted = Wanted::of(request, availability);
     let mut best = BinaryHeap::new();
     let (mut looked_at, mut total) = (0_u64, 0_u64);
     if let Some(product) = by_code(snapshot, &request.text)?.filter(|product| wanted.fits(product)) {
@@ -80,10 +95,10 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn of(request: &'a Request, availability: &Availability) -> Self {
+    fn of(request: &'a Request, availability: &Availability, language: Language) -> Self {
         let brands = brand_keys(&request.brands).into_iter().collect();
         let attributes = fates::filters(&request.attributes);
-        Self { request, words: Words::of(&request.text), brands, attributes, available: availability.products() }
+        Self { request, words: Words::of(&request.text, language), brands, attributes, available: availability.products() }
     }
 
     /// Whether shoppers may see it and the filters let it through.
@@ -126,8 +141,8 @@ impl<'a> Wanted<'a> {
         let mut rest: Option<String> = None;
         let mut misses = 0_u64;
         for word in &self.words.words {
-            if !begun(&title, word) {
-                if !begun(rest.get_or_insert_with(|| other_words(product)), word) {
+            if !word.begins_in(&title) {
+                if !word.begins_in(rest.get_or_insert_with(|| other_words(product))) {
                     return None;
                 }
                 misses = misses.saturating_add(1);
@@ -159,17 +174,6 @@ impl<'a> Wanted<'a> {
 
 fn stars(product: &Product) -> u16 {
     product.rating.filter(|rating| rating.count > 0).map_or(0, |rating| rating.average_hundredths)
-}
-
-fn begun(text: &str, word: &Word) -> bool {
-    text.split(' ').any(|other| other.starts_with(&word.stem) || other.starts_with(&word.folded))
-}
-
-/// Whether a name has all the words of a text, as far as they are typed.
-#[must_use]
-pub fn named(name: &str, text: &str) -> bool {
-    let (name, words) = (words::key(name), Words::of(text).words);
-    !words.is_empty() && words.iter().all(|word| begun(&name, word))
 }
 
 /// The words beside the title, folded as the index folds them.

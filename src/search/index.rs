@@ -25,6 +25,7 @@ use super::synonyms::Synonyms;
 use super::words::Words;
 use crate::base::clock::Timestamp;
 use crate::base::deadline::{Deadline, TimeUp};
+use crate::domain::language::Language;
 use crate::domain::limits::{INDEX_SUSPECT_MS, PAGE_DEPTH_MAX, PAGE_MAX, SEARCH_BUDGET_MS};
 use crate::domain::money::Currency;
 use crate::domain::product::ProductId;
@@ -45,6 +46,8 @@ pub struct SearchOptions {
     /// Names of attributes that are facets always, and never.
     pub facets: Vec<String>,
     pub facets_hidden: Vec<String>,
+    /// The language of the texts; another one makes the index anew.
+    pub language: Language,
 }
 
 impl Default for SearchOptions {
@@ -56,6 +59,7 @@ impl Default for SearchOptions {
             budget: Duration::from_millis(SEARCH_BUDGET_MS),
             facets: Vec::new(),
             facets_hidden: Vec::new(),
+            language: Language::default(),
         }
     }
 }
@@ -91,12 +95,12 @@ impl Search {
     /// # Errors
     /// When not even an empty one can be made.
     pub fn open(options: &SearchOptions, availability: Arc<Availability>) -> Result<Self> {
-        let mut keeper = Keeper::open(options.directory.as_deref(), options.memory_bytes)?;
+        let mut keeper = Keeper::open(options.directory.as_deref(), options.memory_bytes, options.language)?;
         let edition = match edition(&keeper, None) {
             Ok(edition) => edition,
             Err(error) => {
                 tracing::warn!("the search index can't be read and will be built anew: {error:#}");
-                keeper = Keeper::empty(options.directory.as_deref(), options.memory_bytes)?;
+                keeper = Keeper::empty(options.directory.as_deref(), options.memory_bytes, options.language)?;
                 edition(&keeper, None)?
             }
         };
@@ -106,7 +110,7 @@ impl Search {
             preferences: Preferences::new(&options.facets, &options.facets_hidden),
             typing: Typing::of(&edition)?,
             edition: ArcSwap::from_pointee(edition),
-            synonyms: ArcSwap::from_pointee(Synonyms::of(&[])),
+            synonyms: ArcSwap::from_pointee(Synonyms::of(&[], options.language)),
             position: AtomicU64::new(keeper.mark.position),
             shown: AtomicBool::new(keeper.mark.position > 0),
             keeper: Mutex::new(keeper),
@@ -126,7 +130,11 @@ impl Search {
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         let suspect = self.suspect.swap(false, Ordering::AcqRel) && keeper.suspected(books.now(), INDEX_SUSPECT_MS);
         if suspect || !keeper.whole() {
-            tracing::warn!("the search index is missing, was damaged or failed a search, so it is built anew");
+            if suspect || self.built() {
+                tracing::warn!("the search index was lost, was damaged or failed a search, so it is built anew");
+            } else {
+                tracing::info!("the search index is made");
+            }
             keeper.start_over()?;
         }
         let mut events = 0_u64;
@@ -155,7 +163,7 @@ impl Search {
 
     /// The next search knows these words, besides those every shop knows.
     pub fn know_synonyms(&self, synonyms: &[Synonym]) {
-        self.synonyms.store(Arc::new(Synonyms::of(synonyms)));
+        self.synonyms.store(Arc::new(Synonyms::of(synonyms, self.language())));
     }
 
     /// Lets searches see the last commit.
@@ -239,7 +247,7 @@ impl Search {
             collect::browse(edition, &mut tally, deadline)?;
         } else {
             let mut partial = false;
-            let plan = Plan::of(edition, &Words::of(&request.text), &self.synonyms.load())?;
+            let plan = Plan::of(edition, &Words::of(&request.text, self.language()), &self.synonyms.load())?;
             for stage in plan.stages() {
                 tally = fresh(edition);
                 collect::run(edition, &plan, stage.needed, &mut tally, deadline)?;
@@ -260,6 +268,10 @@ impl Search {
     /// The state of the last commit, for the rest of the search.
     pub(super) fn edition(&self) -> Arc<Edition> {
         self.edition.load_full()
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.edition.load().fields.language
     }
 
     pub(super) fn availability(&self) -> &Availability {

@@ -18,6 +18,7 @@ use super::files::Files;
 use super::schema::{self, Fields};
 use super::words;
 use crate::base::clock::Timestamp;
+use crate::domain::language::Language;
 use crate::domain::limits::INDEX_MERGE_DOCUMENTS_MAX;
 
 /// How far the event log is indexed.
@@ -72,6 +73,11 @@ struct Place {
     reader: IndexReader,
 }
 
+/// Its files are whole, and of no use any more.
+#[derive(Debug, thiserror::Error)]
+#[error("it was written by another version of the shop, or for another language")]
+struct Outdated;
+
 /// Tantivy's own least for a thread.
 const WRITER_BYTES_MIN: usize = 15_000_000;
 /// Segments are merged when so many of their documents are deleted.
@@ -83,9 +89,9 @@ impl Keeper {
     ///
     /// # Errors
     /// When not even that can be made.
-    pub fn open(root: Option<&Path>, memory_bytes: usize) -> Result<Self> {
-        let mut keeper = Self::empty(root, memory_bytes)?;
-        if let Some((place, mark)) = root.and_then(newest_whole) {
+    pub fn open(root: Option<&Path>, memory_bytes: usize, language: Language) -> Result<Self> {
+        let mut keeper = Self::empty(root, memory_bytes, language)?;
+        if let Some((place, mark)) = root.and_then(|root| newest_whole(root, language)) {
             (keeper.place, keeper.mark, keeper.committed, keeper.lost) = (place, mark, mark.position, false);
             keeper.sweep();
         }
@@ -96,12 +102,12 @@ impl Keeper {
     ///
     /// # Errors
     /// When an empty index can't be made in memory.
-    pub fn empty(root: Option<&Path>, memory_bytes: usize) -> Result<Self> {
+    pub fn empty(root: Option<&Path>, memory_bytes: usize, language: Language) -> Result<Self> {
         Ok(Self {
             root: root.map(Path::to_owned),
             memory_bytes,
-            fields: schema::schema().1,
-            place: in_memory()?,
+            fields: schema::schema(language).1,
+            place: in_memory(language)?,
             writer: None,
             mark: Mark::default(),
             committed: 0,
@@ -125,8 +131,8 @@ impl Keeper {
     pub fn start_over(&mut self) -> Result<()> {
         self.give_up();
         self.place = match &self.root {
-            Some(root) => create(root)?,
-            None => in_memory()?,
+            Some(root) => create(root, self.fields.language)?,
+            None => in_memory(self.fields.language)?,
         };
         self.lost = false;
         Ok(())
@@ -250,11 +256,15 @@ impl Changer<'_> {
     }
 }
 
-fn newest_whole(root: &Path) -> Option<(Place, Mark)> {
-    numbers(root).into_iter().rev().find_map(|number| match open_calmly(root, number) {
+fn newest_whole(root: &Path, language: Language) -> Option<(Place, Mark)> {
+    numbers(root).into_iter().rev().find_map(|number| match open_calmly(root, number, language) {
         Ok(opened) => Some(opened),
         Err(error) => {
-            tracing::info!("a search index can't be used and will be built anew: {error:#}");
+            if error.is::<Outdated>() {
+                tracing::info!("the search index will be made anew: {error}");
+            } else {
+                tracing::warn!("a search index can't be used and will be built anew: {error:#}");
+            }
             None
         }
     })
@@ -281,16 +291,16 @@ fn remove(path: &Path) {
 }
 
 /// Tantivy panics on some damaged files.
-fn open_calmly(root: &Path, number: u64) -> Result<(Place, Mark)> {
-    std::panic::catch_unwind(|| open_checked(root, number)).unwrap_or_else(|_| bail!("files are damaged"))
+fn open_calmly(root: &Path, number: u64, language: Language) -> Result<(Place, Mark)> {
+    std::panic::catch_unwind(|| open_checked(root, number, language)).unwrap_or_else(|_| bail!("files are damaged"))
 }
 
-fn open_checked(root: &Path, number: u64) -> Result<(Place, Mark)> {
+fn open_checked(root: &Path, number: u64, language: Language) -> Result<(Place, Mark)> {
     let directory = directory(root, number);
     ensure!(directory.join(".managed.json").exists(), "its list of files is gone");
     let files = Files::of(&directory)?;
-    let index = prepare(Index::open(files.clone())?);
-    ensure!(index.schema() == schema::schema().0, "it was written by another version of the shop");
+    let index = prepare(Index::open(files.clone())?, language);
+    ensure!(index.schema() == schema::schema(language).0, Outdated);
     let damaged = index.validate_checksum()?;
     ensure!(damaged.is_empty(), "files are damaged: {damaged:?}");
     let mark = read_mark(&index)?;
@@ -299,26 +309,26 @@ fn open_checked(root: &Path, number: u64) -> Result<(Place, Mark)> {
     Ok((Place { number, files: Some(files), index, reader }, mark))
 }
 
-fn create(root: &Path) -> Result<Place> {
+fn create(root: &Path, language: Language) -> Result<Place> {
     let number = numbers(root).last().map_or(1, |last| last.saturating_add(1));
     let directory = directory(root, number);
     std::fs::create_dir_all(&directory).with_context(|| format!("making {}", directory.display()))?;
     let made = || -> Result<Place> {
         let files = Files::of(&directory)?;
-        let index = prepare(Index::create(files.clone(), schema::schema().0, IndexSettings::default())?);
+        let index = prepare(Index::create(files.clone(), schema::schema(language).0, IndexSettings::default())?, language);
         Ok(Place { number, files: Some(files), reader: reader(&index)?, index })
     };
     made().inspect_err(|_| remove(&directory)).with_context(|| format!("making a search index in {}", directory.display()))
 }
 
-fn in_memory() -> Result<Place> {
-    let index = prepare(Index::create_in_ram(schema::schema().0));
+fn in_memory(language: Language) -> Result<Place> {
+    let index = prepare(Index::create_in_ram(schema::schema(language).0), language);
     Ok(Place { number: 0, files: None, reader: reader(&index)?, index })
 }
 
-fn prepare(mut index: Index) -> Index {
-    index.set_tokenizers(words::tokenizers());
-    index.set_fast_field_tokenizers(words::tokenizers());
+fn prepare(mut index: Index, language: Language) -> Index {
+    index.set_tokenizers(words::tokenizers(language));
+    index.set_fast_field_tokenizers(words::tokenizers(language));
     index
 }
 

@@ -103,6 +103,14 @@ impl List {
                 let blocks = Postings::open(reader, term, IndexRecordOption::Basic)?;
                 blocks.map(|postings| Self { source: Source::Exact { postings, score: *score }, named: false })
             }
+            Choice::Phrase { phrase, boost } => {
+                let (mut scorer, mut found) = (phrase.scorer(reader, *boost)?, Vec::new());
+                while scorer.doc() != TERMINATED {
+                    found.push((scorer.doc(), scorer.score(), true));
+                    scorer.advance();
+                }
+                Some(Self { source: Source::Ready { found, at: 0 }, named: true })
+            }
             Choice::All(slots) => {
                 let mut found = Vec::new();
                 fits(reader, slots, None, Needed::All, deadline, |doc, fit| {

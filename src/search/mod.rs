@@ -26,6 +26,9 @@ mod document;
 mod files;
 mod keeper;
 mod schema;
+mod letters;
+mod empty_words;
+mod stems;
 mod words;
 mod synonyms;
 

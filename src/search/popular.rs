@@ -81,7 +81,7 @@ impl Popular {
     /// Texts that differ in few letters from a key, by weight.
     pub fn near(&self, edition: &Edition, key: &str, limit: usize) -> Result<Vec<&str>> {
         let typos = usize::from(words::typos_allowed(key));
-        let near = |known: &Known| known.key != key && differs_by(&known.key, key, typos);
+        let near = |known: &Known| known.key != key && known.key.chars().next() == key.chars().next() && differs_by(&known.key, key, typos);
         self.shown(edition, (0..self.texts.len()).filter(|place| typos > 0 && near(&self.texts[*place])), limit)
     }
 

@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use tantivy::Term;
-use tantivy::query::Bm25Weight;
+use tantivy::query::{Bm25Weight, EnableScoring, PhraseQuery, Query};
 use tantivy::schema::Field;
 
 use super::edition::Edition;
@@ -88,6 +88,11 @@ fn add_word(slot: &mut Slot, edition: &Edition, word: &Word, open: bool) -> Resu
                 slot.choices.push(Choice::Exact { term, score: CODE_OF_WORD });
             }
         }
+    }
+    for pair in expand::parted(edition, word)? {
+        let phrase = PhraseQuery::new(pair.to_vec()).weight(EnableScoring::enabled_from_searcher(&edition.searcher))?;
+        // A phrase scores as the sum of its words.
+        slot.choices.push(Choice::Phrase { phrase, boost: TITLE * JOINED * share(pair.len()) });
     }
     if slot.choices.is_empty() {
         for near in near(edition, word, open)? {

@@ -4,10 +4,13 @@
 
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
-use super::words::{EXACT, FOLDED, STEMMED};
+use super::words::{EXACT, FOLDED, STEMMED, tokenizer_name};
+use crate::domain::language::Language;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
+    /// What their words are cut and stemmed by.
+    pub language: Language,
     pub id: Field,
     /// The version of the row it was made from.
     pub version: Field,
@@ -48,13 +51,17 @@ pub mod column {
     pub const CREATED: &str = "created";
 }
 
-pub fn schema() -> (Schema, Fields) {
+pub fn schema(language: Language) -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let words = |tokenizer: &str, option: IndexRecordOption| {
-        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
+        let tokenizer = tokenizer_name(tokenizer, language);
+        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(&tokenizer).set_index_option(option))
     };
+    let exact =
+        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(EXACT).set_index_option(IndexRecordOption::Basic));
     let frequencies = IndexRecordOption::WithFreqs;
     let fields = Fields {
+        language,
         id: builder.add_u64_field(column::ID, INDEXED | FAST),
         version: builder.add_u64_field(column::VERSION, FAST),
         title: builder.add_text_field("title", words(STEMMED, IndexRecordOption::WithFreqsAndPositions)),
@@ -63,7 +70,7 @@ pub fn schema() -> (Schema, Fields) {
         description: builder.add_text_field("description", words(STEMMED, frequencies)),
         body: builder.add_text_field("body", words(STEMMED, frequencies)),
         names: builder.add_text_field("names", words(FOLDED, frequencies)),
-        codes: builder.add_text_field("exact", words(EXACT, IndexRecordOption::Basic)),
+        codes: builder.add_text_field("exact", exact),
         shelf: builder.add_text_field(column::SHELF, TextOptions::default().set_fast(EXACT)),
         maker: builder.add_text_field(column::MAKER, TextOptions::default().set_fast(EXACT)),
         attributes: builder.add_text_field(column::ATTRIBUTES, TextOptions::default().set_fast(EXACT)),

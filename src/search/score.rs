@@ -6,7 +6,7 @@
 //! - **A word is worth its best field and a tenth of the others; a text is worth the sum of its words.**
 
 use anyhow::Result;
-use tantivy::query::Bm25Weight;
+use tantivy::query::{Bm25Weight, Weight};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::lists::Lists;
@@ -25,6 +25,8 @@ pub enum Choice {
     Word { term: Term, weight: Bm25Weight, named: bool },
     /// Worth the same for whoever has it.
     Exact { term: Term, score: f32 },
+    /// Words that follow each other in the name.
+    Phrase { phrase: Box<dyn Weight>, boost: f32 },
     /// Several words instead: all of them.
     All(Vec<Slot>),
 }

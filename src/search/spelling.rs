@@ -30,7 +30,7 @@ impl Search {
 
     fn meant_from_index(&self, text: &str) -> Result<Vec<String>> {
         let edition = self.edition();
-        let words = Words::of(text);
+        let words = Words::of(text, edition.fields.language);
         let last = words.words.len().saturating_sub(1);
         let mut near = HashMap::new();
         for (place, word) in words.words.iter().enumerate() {
@@ -61,7 +61,7 @@ impl Search {
 fn corrections(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> {
     let known = frequency(edition, word)?;
     let begun = open && known == 0 && !expand::completions(edition, &word.folded, 1)?.is_empty();
-    if known > RARE_MAX || begun {
+    if known > RARE_MAX || begun || !expand::parted(edition, word)?.is_empty() {
         return Ok(Vec::new());
     }
     let mut near = expand::corrections(edition, &word.folded, NEAR_MAX)?;
@@ -72,10 +72,8 @@ fn corrections(edition: &Edition, word: &Word, open: bool) -> Result<Vec<Near>> 
 /// Products that have a word, or it joined with a neighbour, in some field; more than a few are as good as many.
 fn frequency(edition: &Edition, word: &Word) -> Result<u32> {
     let fields = edition.fields;
-    let itself = (word.folded.as_str(), word.stem.as_str());
-    let joined = word.joined.iter().map(|joined| (joined.folded.as_str(), joined.stem.as_str()));
     let mut most = 0;
-    for (folded, stem) in std::iter::once(itself).chain(joined) {
+    for (folded, stem, _) in word.forms(1.0) {
         let stems = [fields.title, fields.description, fields.body, fields.category].map(|field| (field, stem));
         for (field, text) in stems.into_iter().chain([(fields.brand, folded), (fields.codes, folded)]) {
             most = most.max(expand::frequency(edition, &Term::from_field_text(field, text))?);

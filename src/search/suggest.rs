@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use arc_swap::ArcSwap;
-use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
@@ -19,7 +19,8 @@ use super::heads::Heads;
 use super::index::Search;
 use super::popular::Popular;
 use super::rows::Rows;
-use super::words::{Word, Words};
+use super::words::{self, Word, Words};
+use crate::domain::language::Language;
 use crate::domain::limits::{SUGGESTED_CATEGORIES, SUGGESTED_PRODUCTS, SUGGESTED_QUERIES};
 use crate::domain::product::ProductId;
 
@@ -70,14 +71,15 @@ impl Typing {
 struct Typed {
     before: Vec<Meant>,
     /// The last word as it stands, and what it may become.
-    begun: String,
+    begun: Word,
     last: Vec<Near>,
 }
 
-/// A finished word: itself, or what it is corrected to.
+/// A finished word: itself, two words for it, or what it is corrected to.
 struct Meant {
     text: String,
-    terms: Vec<Term>,
+    overlaps: bool,
+    query: Box<dyn Query>,
 }
 
 impl Search {
@@ -89,14 +91,14 @@ impl Search {
 
     fn suggest_from_index(&self, text: &str) -> Result<Suggestions> {
         let (edition, heads) = (self.edition(), self.typing.heads.load());
-        let words = Words::of(text);
+        let words = Words::of(text, self.language());
         let Some((last, before)) = words.words.split_last() else { return Ok(Suggestions::default()) };
         let typed = Typed::read(&edition, &heads, before, last)?;
         let mut products = match &words.code {
             Some(code) => self.best(&edition, &term(edition.fields.codes, code))?,
             None => Vec::new(),
         };
-        if let Some(query) = typed.query(&edition, &typed.last) {
+        if let Some(query) = typed.query(&edition, &typed.last).map_or_else(|| typed.parted(&edition, last), |query| Ok(Some(query)))? {
             let others = self.best(&edition, query.as_ref())?;
             products.extend(others);
         }
@@ -141,7 +143,13 @@ impl Typed {
         if near.is_empty() {
             near = expand::corrected_completions(edition, &last.folded, WORDS_MAX)?;
         }
-        Ok(Self { before, begun: last.folded.clone(), last: near })
+        Ok(Self { before, begun: last.clone(), last: near })
+    }
+
+    /// Products that have each word before, and the last one as two.
+    fn parted(&self, edition: &Edition, last: &Word) -> Result<Option<Box<dyn Query>>> {
+        let before = self.before.iter().map(|word| word.query.box_clone());
+        Ok(parted(edition, last)?.map(|last| -> Box<dyn Query> { Box::new(BooleanQuery::intersection(before.chain([last]).collect())) }))
     }
 
     /// Products that have each word before, and one of the words the last may become.
@@ -150,7 +158,7 @@ impl Typed {
             return None;
         }
         let begun = last.iter().map(|near| Term::from_field_text(edition.fields.names, &near.text)).collect();
-        let mut all: Vec<Box<dyn Query>> = self.before.iter().map(|word| any(word.terms.clone())).collect();
+        let mut all: Vec<Box<dyn Query>> = self.before.iter().map(|word| word.query.box_clone()).collect();
         all.push(any(begun));
         Some(Box::new(BooleanQuery::intersection(all)))
     }
@@ -158,11 +166,11 @@ impl Typed {
     fn queries(&self, edition: &Edition, popular: &Popular) -> Result<Vec<String>> {
         let mut queries: Vec<String> = Vec::new();
         let mut add = |text: &str| {
-            if queries.len() < SUGGESTED_QUERIES && !queries.iter().any(|known| same_words(known, text)) {
+            if queries.len() < SUGGESTED_QUERIES && !queries.iter().any(|known| same_words(known, text, edition.fields.language)) {
                 queries.push(text.to_owned());
             }
         };
-        popular.completions(edition, &self.with(&self.begun), SUGGESTED_QUERIES)?.into_iter().for_each(&mut add);
+        popular.completions(edition, &self.with(&self.begun.folded), SUGGESTED_QUERIES)?.into_iter().for_each(&mut add);
         for near in self.last.iter().filter(|near| near.typos > 0).take(CORRECTED_MAX) {
             popular.completions(edition, &self.with(&near.text), SUGGESTED_QUERIES)?.into_iter().for_each(&mut add);
         }
@@ -190,16 +198,17 @@ impl Typed {
 
     /// The words before, corrected, and then another.
     fn with(&self, last: &str) -> String {
-        self.before.iter().map(|word| word.text.as_str()).chain([last]).collect::<Vec<_>>().join(" ")
+        words::written(self.before.iter().map(|word| (word.text.as_str(), word.overlaps)).chain([(last, self.begun.overlaps)]))
     }
 
     /// Categories whose own name has the last word and whose path has each word before; the largest first.
     fn categories(&self, edition: &Edition, heads: &Heads) -> Vec<SuggestedCategory> {
-        let completes = |word: &str| word.starts_with(&self.begun) || self.last.iter().any(|near| near.typos > 0 && near.text == word);
-        let has = |key: &str, wanted: &Meant| key.split(' ').any(|word| word == wanted.text);
+        let corrected = |key: &str| key.split(' ').any(|word| self.last.iter().any(|near| near.typos > 0 && near.text == word));
+        let has =
+            |key: &str, wanted: &Meant| if wanted.overlaps { key.contains(&wanted.text) } else { key.split(' ').any(|word| word == wanted.text) };
         let mut found = Vec::new();
         for category in &edition.categories {
-            if category.own_key.split(' ').any(completes) && self.before.iter().all(|word| has(&category.key, word)) {
+            if (self.begun.begins_in(&category.own_key) || corrected(&category.own_key)) && self.before.iter().all(|word| has(&category.key, word)) {
                 found.push((std::cmp::Reverse(heads.products_in(&category.path)), category));
             }
         }
@@ -216,20 +225,31 @@ impl Meant {
         for term in &terms {
             known = known.max(expand::frequency(edition, term)?);
         }
+        let itself = |query| Self { text: word.folded.clone(), overlaps: word.overlaps, query };
         if known == 0 {
+            if let Some(query) = parted(edition, word)? {
+                return Ok(itself(query));
+            }
             let near = expand::corrections(edition, &word.folded, CORRECTED_MAX)?;
             if let Some(first) = near.first() {
                 let terms = near.iter().map(|near| Term::from_field_text(edition.fields.names, &near.text)).collect();
-                return Ok(Self { text: first.text.clone(), terms });
+                return Ok(Self { text: first.text.clone(), overlaps: false, query: any(terms) });
             }
         }
-        Ok(Self { text: word.folded.clone(), terms })
+        Ok(itself(any(terms)))
     }
 }
 
+/// A word as two, where titles have them side by side.
+fn parted(edition: &Edition, word: &Word) -> Result<Option<Box<dyn Query>>> {
+    let pairs = expand::parted(edition, word)?.into_iter().map(|pair| -> Box<dyn Query> { Box::new(PhraseQuery::new(pair.to_vec())) });
+    let pairs: Vec<_> = pairs.collect();
+    Ok(if pairs.is_empty() { None } else { Some(Box::new(BooleanQuery::union(pairs))) })
+}
+
 /// `head sets` after `head set` helps nobody.
-fn same_words(a: &str, b: &str) -> bool {
-    let stems = |text: &str| Words::of(text).words.into_iter().map(|word| word.stem).collect::<Vec<_>>();
+fn same_words(a: &str, b: &str, language: Language) -> bool {
+    let stems = |text: &str| Words::of(text, language).words.into_iter().map(|word| word.stem).collect::<Vec<_>>();
     stems(a) == stems(b)
 }
 
@@ -244,7 +264,7 @@ fn any(terms: Vec<Term>) -> Box<dyn Query> {
 
 /// Whether a product that is there has all words of a text in its title, brand and category.
 pub fn is_named(edition: &Edition, text: &str) -> Result<bool> {
-    let all = Words::of(text).words.iter().map(|word| any(expand::named(edition, word))).collect();
+    let all = Words::of(text, edition.fields.language).words.iter().map(|word| any(expand::named(edition, word))).collect();
     Ok(count_up_to(edition, &BooleanQuery::intersection(all), 1)? > 0)
 }
 

@@ -1,4 +1,4 @@
-//! Synonyms as the search uses them: compared by their stems, with those every English shop knows.
+//! Synonyms as the search uses them: compared by their stems, in English with those every shop knows.
 //!
 //! They widen the query, never the index, so a change counts from the next search on. What one text is widened by has a limit.
 
@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::words::{Word, Words};
-use crate::domain::limits::{SYNONYM_WORDS_MAX, SYNONYMS_MEANT_MAX};
+use crate::domain::language::Language;
+use crate::domain::limits::SYNONYMS_MEANT_MAX;
 use crate::domain::synonym::Synonym;
 
-/// Words of trade that mean the same in any shop.
+/// Words of trade that mean the same in any English shop.
 const COMMON: &str = "\
 laptop, notebook
 tv, television
@@ -48,18 +49,20 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
-    pub fn of(merchant: &[Synonym]) -> Self {
+    pub fn of(merchant: &[Synonym], language: Language) -> Self {
         let mut synonyms = Self::default();
-        let common = Synonym::parse_file(COMMON).expect("our own list can be read");
-        common.iter().chain(merchant).for_each(|synonym| synonyms.add(synonym));
+        let common = if language == Language::English { COMMON } else { "" };
+        let common = Synonym::parse_file(common).expect("our own list can be read");
+        common.iter().chain(merchant).for_each(|synonym| synonyms.add(synonym, language));
         synonyms
     }
 
-    fn add(&mut self, synonym: &Synonym) {
+    fn add(&mut self, synonym: &Synonym, language: Language) {
+        let words = |text: &String| Words::of(text, language).words;
         let one_way = !synonym.meant.is_empty();
-        let phrases: Vec<Vec<Word>> = if one_way { &synonym.meant } else { &synonym.typed }.iter().map(|text| Words::of(text).words).collect();
+        let phrases: Vec<Vec<Word>> = if one_way { &synonym.meant } else { &synonym.typed }.iter().map(words).collect();
         for typed in &synonym.typed {
-            let typed = key(&Words::of(typed).words);
+            let typed = key(&words(typed));
             let entry = self.entries.entry(typed.clone()).or_default();
             entry.replaces |= one_way && phrases.iter().all(|phrase| key(phrase) != typed);
             for phrase in &phrases {
@@ -75,7 +78,7 @@ impl Synonyms {
         let words = &words.words;
         let mut meant = Vec::new();
         for start in 0..words.len() {
-            for end in start + 1..=words.len().min(start + SYNONYM_WORDS_MAX) {
+            for end in start + 1..=words.len() {
                 let Some(entry) = self.entries.get(&key(&words[start..end])) else { continue };
                 let phrases = entry.phrases.iter();
                 meant.extend(phrases.map(|phrase| Meant { places: start..end, words: phrase.clone(), replaces: entry.replaces }));

@@ -8,6 +8,7 @@ pub mod product;
 pub mod search;
 pub mod recommend;
 pub mod collection;
+pub mod synonym;
 pub mod search_help;
 pub mod search_log;
 pub mod search_report;
@@ -43,7 +44,7 @@ pub mod report;
 pub mod prune;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
@@ -82,6 +83,7 @@ pub struct Shop {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) search_log: SearchLog,
+    synonyms_loading: Mutex<()>,
     /// Signs order links and checkout keys.
     secret: Digest,
     tops: ArcSwap<Tops>,
@@ -106,7 +108,7 @@ impl Shop {
         }
         let tops = ArcSwap::from_pointee(Tops::default());
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
-        Ok(Self {
+        let shop = Self {
             books,
             settings,
             search,
@@ -119,9 +121,12 @@ impl Shop {
             passwords,
             throttle: Throttle::default(),
             search_log: SearchLog::default(),
+            synonyms_loading: Mutex::default(),
             secret,
             tops,
-        })
+        };
+        shop.synonyms_load()?;
+        Ok(shop)
     }
 
     /// # Errors

@@ -15,7 +15,6 @@ use crate::base::clock::Timestamp;
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{SCAN_BUDGET_MS, SEARCHES_WAITING_MAX, SUGGESTED_CATEGORIES};
 use crate::domain::refusal::Error;
-use crate::search::fallback;
 use crate::search::index::Search;
 use crate::search::request::{Facets, Found, Request};
 
@@ -105,7 +104,7 @@ impl Shop {
     fn scan(&self, request: &Request) -> Result<Found> {
         metrics::counter!("shop_search_degraded_total").increment(1);
         let deadline = Deadline::after(std::time::Duration::from_millis(SCAN_BUDGET_MS));
-        fallback::scan(&self.snapshot()?, self.books.availability(), request, deadline)
+        self.search.scan(&self.snapshot()?, request, deadline)
     }
 
     /// # Errors
@@ -117,7 +116,7 @@ impl Shop {
     /// Without the index only categories are suggested.
     fn suggest_now(&self, text: &str) -> Result<SuggestView, Error> {
         let Some(found) = self.ask_index(|index| index.suggest(text)) else {
-            let named = self.categories()?.into_iter().filter(|view| fallback::named(view.category.name(), text));
+            let named = self.categories()?.into_iter().filter(|view| self.search.named(view.category.name(), text));
             let categories = named.map(|view| (view.category.label(), view.category.path())).take(SUGGESTED_CATEGORIES).collect();
             return Ok(SuggestView { categories, ..SuggestView::default() });
         };

@@ -25,6 +25,7 @@ pub mod customer;
 pub mod outbox;
 pub mod coupon;
 pub mod collection;
+pub mod synonym;
 pub mod search_log;
 
 pub mod check;

@@ -78,6 +78,8 @@ tables! {
     COUPON_USES = "coupon_uses";
     /// handle → `Collection`
     COLLECTIONS = "collections";
+    /// as it is written → `Synonym`
+    SYNONYMS = "synonyms";
     /// (`Day`, text) → `SearchCount`: what was searched for
     SEARCH_LOG = "search_log";
     /// rising number → `Event`, without gaps

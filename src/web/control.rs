@@ -29,6 +29,7 @@ use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 use crate::shop::recommend::ExplainWork;
 use crate::shop::search_report::SearchesAsked;
+use crate::shop::synonym::SynonymWork;
 
 /// How to get in.
 #[derive(Serialize, Deserialize)]
@@ -60,6 +61,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/coupon", post(coupon))
         .route("/recommend", post(recommend))
         .route("/collection", post(collection))
+        .route("/synonym", post(synonym))
         .route("/searches", post(searches))
         .layer(from_fn_with_state(key, admit))
         .with_state(shop)
@@ -108,6 +110,10 @@ async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) 
 
 async fn collection(State(shop): State<Arc<Shop>>, Json(request): Json<CollectionWork>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.collections(&request, saved)?)?))
+}
+
+async fn synonym(State(shop): State<Arc<Shop>>, Json(request): Json<SynonymWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.synonyms(&request)?)?))
 }
 
 async fn recommend(State(shop): State<Arc<Shop>>, Json(request): Json<ExplainWork>) -> Response {

@@ -56,6 +56,25 @@ fn who_hears_that_the_shop_listens_can_use_and_stop_it_at_once() {
 }
 
 #[test]
+fn an_index_that_is_made_for_the_first_time_or_another_language_is_nothing_to_warn_of() {
+    let place = Place::new();
+    place.holds("mugs.jsonl", MUGS);
+    let server = place.serves();
+    place.runs(&["import", "mugs.jsonl"]).with(0);
+    soon("the search finds it", || server.client().gets("/api/search?q=jug").expect("it answers").body["total_count"] == 1);
+    server.terminates();
+    place.holds("shop.toml", "[search]\nlanguage = \"german\"\n");
+    let server = place.serves();
+    soon("the search finds it", || server.client().gets("/api/search?q=jug").expect("it answers").body["degraded"] == false);
+    server.terminates();
+    let log = place.reads("log.txt");
+    assert!(log.contains("the search index is made") && log.contains("or for another language") && !log.contains("WARN"), "{log}");
+    std::fs::write(place.path("shop-data/search/2/meta.json"), "{").expect("written");
+    place.serves().terminates();
+    assert!(place.reads("log.txt").contains("WARN shop::search::keeper: a search index can't be used"));
+}
+
+#[test]
 fn commands_work_without_a_running_shop() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);

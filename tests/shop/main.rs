@@ -42,6 +42,7 @@ mod import;
 mod search;
 mod recommend;
 mod collection;
+mod synonym;
 mod search_help;
 mod search_log;
 mod api;

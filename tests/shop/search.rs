@@ -51,6 +51,51 @@ fn words_find_products_and_nonsense_finds_nothing() {
 }
 
 #[test]
+fn no_text_breaks_the_search() {
+    let shop = a_shelf_of_mugs();
+    let anyone = shop.someone();
+    let long = "mug%20".repeat(1_000);
+    let texts = [
+        "%ff%fe%80",
+        "mug%ff",
+        "%00%01%1b[2J%0d%0a",
+        "%E2%80%AE%D7%A9%D7%9C%D7%95%D7%9D",
+        "e%CC%81%CC%81%CC%81%CC%81",
+        "%F0%9F%98%80%EF%B8%8F",
+        "%22",
+        "*",
+        "%22mug",
+        "mug*",
+        "*:*",
+        "title:mug",
+        "mug%20AND%20NOT%20(",
+        "OR",
+        "-",
+        "%26%26%7C%7C",
+        "(((((",
+        "%5B%20TO%20%5D",
+        "mug~9999^1e308",
+        "%2B%2B%2B",
+        "%EF%B7%BA",
+        "%E4%BF%9D",
+        "%",
+        "%2",
+        "&q=",
+        long.as_str(),
+    ];
+    for text in texts {
+        for place in ["/api/search?q=", "/api/suggest?q=", "/search?q=", "/f/suggest?q=", "/api/search?sort=newest&category=garden&q="] {
+            let answer = anyone.gets(&format!("{place}{text}"));
+            assert!([200, 422, 400].contains(&answer.status), "{place}{text}: {}", answer.status);
+            assert_ne!(answer.body.get("degraded"), Some(&json!(true)), "{place}{text}");
+        }
+    }
+    anyone.gets("/api/search?q=mug%ff").is(200).has("/total_count", 12);
+    anyone.gets("/api/search?q=title:mug%20stoneware").is(200);
+    anyone.gets(&format!("/api/search?q={long}")).is(200).has("/total_count", 12);
+}
+
+#[test]
 fn filters_narrow_and_counts_say_what_else_there_is() {
     let shop = a_shelf_of_mugs();
     let anyone = shop.someone();

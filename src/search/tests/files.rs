@@ -9,9 +9,9 @@ use tempfile::TempDir;
 
 use super::world::{Item, Shop, books, item, save, search};
 use crate::base::deadline::{Deadline, TimeUp};
+use crate::domain::language::Language;
 use crate::domain::product::{Product, ProductId, Status};
 use crate::search::collect::{self, Tally};
-use crate::search::fallback;
 use crate::search::index::{Search, SearchOptions};
 use crate::search::query::Plan;
 use crate::search::request::Request;
@@ -310,7 +310,7 @@ fn a_long_run_looks_at_the_clock() {
     let late = Deadline::after(Duration::ZERO);
     let mut tally = Tally::new(&edition, &request, shop.search.availability(), [0; 3]);
     assert!(collect::browse(&edition, &mut tally, late).expect_err("no time").is::<TimeUp>());
-    let plan = Plan::of(&edition, &Words::of("mug"), &Synonyms::of(&[])).expect("a plan");
+    let plan = Plan::of(&edition, &Words::of("mug", Language::English), &Synonyms::of(&[], Language::English)).expect("a plan");
     assert!(collect::run(&edition, &plan, Needed::All, &mut tally, late).expect_err("no time").is::<TimeUp>());
     assert_eq!(tally.matched, 0);
 }
@@ -319,9 +319,10 @@ fn a_long_run_looks_at_the_clock() {
 fn a_scan_of_the_books_ends_with_what_it_has() {
     let books = books();
     save(&books, &catalogue(1, 190));
+    let search = search(&books, None);
     let scan = |late: Deadline, limit: usize| {
         let request = Request { text: "mug".into(), limit, ..Request::default() };
-        let found = fallback::scan(&books.snapshot().expect("reads"), books.availability(), &request, late).expect("scans");
+        let found = search.scan(&books.snapshot().expect("reads"), &request, late).expect("scans");
         (found.total, found.products.len(), found.next.is_some())
     };
     assert_eq!(scan(Deadline::after(Duration::from_secs(60)), 100), (190, 100, true));

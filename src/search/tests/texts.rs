@@ -77,6 +77,76 @@ fn words_written_apart_are_one_word() {
 }
 
 #[test]
+fn a_word_is_found_written_together_apart_and_with_a_hyphen() {
+    let groups = [
+        ("Head set", &["headset", "head set", "head-set", "Headsets"][..]),
+        ("Smartwatch black", &["smart watch black", "smart-watch black", "smartwatch black"]),
+        ("Smart watch round", &["smartwatch round", "smart watches round"]),
+        ("Wi-Fi router", &["wifi router", "wi fi router", "wi-fi router"]),
+        ("Wifi repeater", &["wi-fi repeater", "wi fi repeater", "wifi repeater"]),
+        ("Cable USB-C", &["usb c cable", "usb-c cable", "usbc cable"]),
+        ("Plug usbc", &["usb c plug", "usb-c plug", "usbc plug"]),
+        ("T-Shirt green", &["tshirt green", "t shirts green", "t-shirt green"]),
+        ("Tshirt blue", &["t-shirt blue", "t shirt blue", "tshirts blue"]),
+        ("Bottle 500 ml", &["500ml bottle", "500 ml bottle"]),
+        ("Flask 500ml", &["500ml flask", "500 ml flask"]),
+        ("iPhone12 case", &["iphone 12 case", "iphone12 case"]),
+        ("iPhone 12 cover", &["iphone12 cover", "iphone 12 cover"]),
+    ];
+    let shop = Shop::selling(&(1..).zip(groups).map(|(id, (title, _))| item(id, title)).collect::<Vec<_>>());
+    for (id, (title, texts)) in (1..).zip(groups) {
+        for text in texts {
+            let found = shop.finds(&format!("{text} "));
+            assert!(found.contains(&id), "{text} finds {title}");
+            assert!(text.split_whitespace().count() < 2 || found[0] == id, "{text} finds {title} first");
+            assert_eq!(shop.search.meant(text).expect("guesses"), Vec::<String>::new(), "{text} is meant as it is");
+        }
+    }
+}
+
+#[test]
+fn a_word_is_two_only_where_a_title_has_them_side_by_side() {
+    let shop = Shop::selling(&[item(1, "Car seat"), item(2, "Pet carrier"), item(3, "Pet bowl, carved"), item(4, "Petcart")]);
+    assert_eq!(shop.finds("carseat "), [1]);
+    assert_eq!(shop.search.suggest("carseat c").expect("suggests").queries, ["carseat car"]);
+    assert_eq!(shop.search.suggest("carseat").expect("suggests").products.len(), 1);
+    assert!(shop.finds("bowlpet ").is_empty(), "not next to each other");
+    assert_eq!(shop.finds("petcar "), [4], "and then a typo is corrected");
+}
+
+#[test]
+fn two_words_are_one_by_chance_where_nearly_all_write_one() {
+    let many = |from, title: &str| (from..from + 21).map(|id| item(id, title)).collect::<Vec<_>>();
+    let shop = Shop::selling(&[many(1, "Headset 500ml"), vec![item(50, "Red head, set"), item(51, "Jug 500 ml")]].concat());
+    assert!(!shop.finds("headset ").contains(&50) && shop.finds("500ml ").contains(&51), "but a number and its unit always are");
+    assert!(Shop::selling(&[item(1, "Headset"), item(50, "Red head set")]).finds("headset ").contains(&50));
+}
+
+#[test]
+fn first_letters_and_digits_are_never_corrected() {
+    let shop = Shop::selling(&[item(1, "Speaker"), item(2, "EOS 250D"), item(3, "EOS 350D"), item(4, "Canon5 case"), item(5, "Headphones")]);
+    assert_eq!(shop.finds("speeker "), [1]);
+    assert!(shop.finds("apeaker ").is_empty() && shop.finds("peaker ").is_empty(), "the first letter is what it's known by");
+    assert_eq!(shop.finds("headfones "), [5]);
+    assert!(shop.finds("headfonez ").is_empty(), "three letters are too many");
+    assert!(shop.finds("450d ").is_empty() && shop.finds("canons ").is_empty());
+    assert_eq!(shop.finds("eos 250d")[0], 2);
+    assert_eq!(shop.finds("eos 350d")[0], 3);
+    let suggested = shop.search.suggest("apeak").expect("suggests");
+    assert!(suggested.products.is_empty() && suggested.queries.is_empty());
+}
+
+#[test]
+fn a_model_is_found_before_its_neighbours() {
+    let model = |id, mpn: &str| Item { mpn: Some(mpn.into()), ..item(id, "Toner for TN printers") };
+    let shop = Shop::selling(&[model(1, "TN-2110"), model(2, "TN-2120"), model(3, "TN-211")]);
+    for text in ["tn2110", "TN 2110", "tn-2110", "toner tn2110"] {
+        assert_eq!(shop.finds(text)[0], 1, "{text}");
+    }
+    assert!(!shop.finds("tn2130").contains(&2), "and isn't corrected to one");
+}
+
+#[test]
 fn codes_find_their_product_first() {
     let shop = audio_shop();
     for text in ["NT-USB-1", "nt usb 1", "ntusb1", "0731304236368", "731304236368", "dv7-1211EA"] {
