@@ -21,6 +21,9 @@ use crate::base::clock::Timestamp;
 use crate::domain::language::Language;
 use crate::domain::limits::INDEX_MERGE_DOCUMENTS_MAX;
 
+/// Rises when documents are made in another way: an index of another format is made anew.
+const FORMAT: u32 = 1;
+
 /// How far the event log is indexed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
@@ -32,7 +35,7 @@ pub struct Mark {
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{:016x}", self.position, self.fingerprint)
+        write!(f, "{FORMAT}:{}:{:016x}", self.position, self.fingerprint)
     }
 }
 
@@ -40,7 +43,9 @@ impl FromStr for Mark {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let (position, fingerprint) = text.split_once(':').context("a position has two parts")?;
+        let (format, rest) = text.split_once(':').context("a position has three parts")?;
+        ensure!(format == FORMAT.to_string(), Outdated);
+        let (position, fingerprint) = rest.split_once(':').context("a position has three parts")?;
         Ok(Self { position: position.parse()?, fingerprint: u64::from_str_radix(fingerprint, 16)? })
     }
 }

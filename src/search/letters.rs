@@ -28,10 +28,11 @@ pub fn cut(text: &str, language: Language, mut visit: impl FnMut(&str, bool)) {
         word.clear();
     };
     for letter in text.chars() {
-        if is_inside_word(letter, language) {
+        let plain = letter.is_ascii_alphanumeric();
+        if !plain && is_inside_word(letter, language) {
             continue;
         }
-        let (of_word, of_run) = (is_letter(letter), is_dense(letter));
+        let (of_word, of_run) = (plain || is_letter(letter), !plain && is_dense(letter));
         if !of_word || of_run != run {
             end(&mut word, run);
             run = of_run;
@@ -83,6 +84,7 @@ pub fn is_dense(letter: char) -> bool {
 fn push_lower(word: &mut String, letter: char, language: Language) {
     match letter {
         'I' if language == Language::Turkish => word.push('ı'),
+        _ if letter.is_ascii() => word.push(letter.to_ascii_lowercase()),
         _ => word.extend(letter.to_lowercase().filter(|letter| !is_accent(*letter))),
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::language::Language;
 use crate::domain::product::{Product, ProductId, Status};
 use crate::search::collect::{self, Tally};
 use crate::search::index::{Search, SearchOptions};
+use crate::search::keeper::Mark;
 use crate::search::query::Plan;
 use crate::search::request::Request;
 use crate::search::score::Needed;
@@ -327,4 +328,13 @@ fn a_scan_of_the_books_ends_with_what_it_has() {
     };
     assert_eq!(scan(Deadline::after(Duration::from_secs(60)), 100), (190, 100, true));
     assert_eq!(scan(Deadline::after(Duration::ZERO), 100), (64, 64, false));
+}
+
+#[test]
+fn an_index_of_another_format_is_outdated() {
+    let mark = Mark { position: 7, fingerprint: 255 };
+    assert_eq!(mark.to_string().parse::<Mark>().expect("its own"), mark);
+    for other in ["0:7:ff", "7:ff"] {
+        assert!(other.parse::<Mark>().expect_err("another one").to_string().contains("another version"), "{other}");
+    }
 }

@@ -283,7 +283,7 @@ fn query_attributes(address: &Address) -> impl Iterator<Item = &str> {
 fn attribute_label(text: &str, facets: &Facets) -> String {
     let (name, value) = attribute_of(text).unwrap_or_default();
     let facet = facets.attributes.iter().find(|facet| facet.name == slug(&name));
-    let known = facet.and_then(|facet| facet.values.iter().find(|known| known.selected && known.label.eq_ignore_ascii_case(&value)));
+    let known = facet.and_then(|facet| facet.values.iter().find(|known| known.selected && known.label == value));
     format!("{}: {}", facet.map_or(&name, |facet| &facet.label), known.map_or(&value, |known| &known.label))
 }
 
