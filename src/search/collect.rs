@@ -13,6 +13,7 @@ use super::query::Plan;
 use super::request::{Request, Sort};
 use super::rows::{Row, place};
 use super::score::{self, Needed};
+use super::window::Window;
 use crate::base::deadline::Deadline;
 use crate::domain::limits::{PAGE_DEPTH_MAX, PAGE_MAX};
 use crate::domain::product::ProductId;
@@ -242,9 +243,10 @@ pub fn browse(edition: &Edition, tally: &mut Tally, deadline: Deadline) -> Resul
 /// # Errors
 /// When the index can't be read, and when the time is up.
 pub fn run(edition: &Edition, plan: &Plan, needed: Needed, tally: &mut Tally, deadline: Deadline) -> Result<()> {
+    let mut window = Window::default();
     for (segment, reader) in edition.parts() {
         tally.enter(segment);
-        score::hits(reader, &plan.slots, plan.code.as_ref(), needed, deadline, |doc, score| {
+        score::hits(reader, &plan.slots, plan.code.as_ref(), needed, deadline, &mut window, |doc, score| {
             if !reader.is_deleted(doc) {
                 tally.take(segment, doc, score);
             }

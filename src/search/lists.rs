@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::score::{Choice, Needed, fits};
+use super::window::Window;
 use crate::base::deadline::Deadline;
 
 /// The lists of one word in one segment.
@@ -113,7 +114,7 @@ impl List {
             }
             Choice::All(slots) => {
                 let mut found = Vec::new();
-                fits(reader, slots, None, Needed::All, deadline, |doc, fit| {
+                fits(reader, slots, None, Needed::All, deadline, &mut Window::default(), |doc, fit| {
                     if usize::from(fit.words) == slots.len() {
                         found.push((doc, fit.score, fit.names == fit.words));
                     }

@@ -65,29 +65,30 @@ pub fn hits(
     code: Option<&Choice>,
     needed: Needed,
     deadline: Deadline,
+    window: &mut Window,
     mut take: impl FnMut(DocId, f32),
 ) -> Result<()> {
     let words = u8::try_from(slots.len()).unwrap_or(u8::MAX);
-    fits(reader, slots, code, needed, deadline, |doc, fit| match needed.worth(words, &fit) {
+    fits(reader, slots, code, needed, deadline, window, |doc, fit| match needed.worth(words, &fit) {
         Some(score) => take(doc, score + fit.coded),
         None if fit.coded > 0.0 => take(doc, fit.coded),
         None => {}
     })
 }
 
-/// Visits the documents that may be hits, and some more.
+/// Visits the documents that may be hits, and some more. The window is empty before and after.
 pub fn fits(
     reader: &SegmentReader,
     slots: &[Slot],
     code: Option<&Choice>,
     needed: Needed,
     deadline: Deadline,
+    window: &mut Window,
     mut take: impl FnMut(DocId, Fit),
 ) -> Result<()> {
     let mut words = slots.iter().map(|slot| Lists::open(reader, &slot.choices, deadline)).collect::<Result<Vec<_>>>()?;
     words.sort_by_key(Lists::length);
     let mut code = Lists::open(reader, code.map_or(&[], std::slice::from_ref), deadline)?;
-    let mut window = Window::default();
     loop {
         deadline.check()?;
         let by_words = match needed {

@@ -9,6 +9,7 @@ use tantivy::{DocId, Index, Searcher, TantivyDocument, Term};
 
 use crate::base::deadline::Deadline;
 use crate::search::score::{Choice, Needed, Slot, hits};
+use crate::search::window::Window;
 
 const DOCUMENTS: u64 = 20_000;
 const TITLE: f32 = 3.0;
@@ -73,7 +74,7 @@ impl Shelf {
         let mut found = BTreeMap::new();
         let mut last = None;
         let reader = self.searcher.segment_reader(0);
-        hits(reader, &slots, code.as_ref(), needed, Deadline::after(Duration::from_secs(60)), |doc, score| {
+        hits(reader, &slots, code.as_ref(), needed, Deadline::after(Duration::from_secs(60)), &mut Window::default(), |doc, score| {
             assert!(last.replace(doc) < Some(doc), "documents rise");
             found.insert(doc, score);
         })
