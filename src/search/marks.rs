@@ -28,24 +28,20 @@ impl Marks {
     /// Visits the marks, rising.
     #[inline]
     pub fn each(&self, mut visit: impl FnMut(usize)) {
-        for (number, marks) in self.0.iter().enumerate() {
-            let mut rest = *marks;
-            while rest != 0 {
-                visit(number * 64 + place(rest.trailing_zeros()));
-                rest &= rest - 1;
-            }
-        }
+        self.0.iter().enumerate().for_each(|(number, marks)| each_bit(number, *marks, &mut visit));
     }
 
     /// The same, and takes them away.
     #[inline]
     pub fn take_each(&mut self, mut visit: impl FnMut(usize)) {
-        for (number, marks) in self.0.iter_mut().enumerate() {
-            let mut rest = std::mem::take(marks);
-            while rest != 0 {
-                visit(number * 64 + place(rest.trailing_zeros()));
-                rest &= rest - 1;
-            }
-        }
+        self.0.iter_mut().enumerate().for_each(|(number, marks)| each_bit(number, std::mem::take(marks), &mut visit));
+    }
+}
+
+#[inline]
+fn each_bit(number: usize, mut marks: u64, visit: &mut impl FnMut(usize)) {
+    while marks != 0 {
+        visit(number * 64 + place(marks.trailing_zeros()));
+        marks &= marks - 1;
     }
 }
