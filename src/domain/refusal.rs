@@ -81,9 +81,15 @@ impl Refusal {
 pub enum Error {
     #[error(transparent)]
     Refusal(#[from] Refusal),
-    /// Says what we were trying to do and keeps its source; logged once, at the edge.
+    /// Says what we were trying to do and why that failed; logged once, at the edge. What it says has its sources already.
     #[error("{0:#}")]
-    Fault(#[from] anyhow::Error),
+    Fault(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(fault: anyhow::Error) -> Self {
+        Self::Fault(fault)
+    }
 }
 
 impl Error {

@@ -159,7 +159,7 @@ fn coupons_are_made_listed_and_ended_with_and_without_a_running_shop() {
     assert_eq!((entered.status, &entered.body["shipping"]["amount"]), (200, &serde_json::json!(0)));
     assert_eq!(client.buys("one-mug-if-you-please-2").expect("it answers").status, 201);
     place.runs(&["coupon", "end", "Spring"]).with(0).says("ended SPRING: 12.5% off; ended");
-    place.runs(&["coupon", "end", "summer"]).with(1).complains("there is no coupon SUMMER");
+    place.runs(&["coupon", "end", "summer"]).with(1).complains("error: there is no coupon SUMMER\n");
     let listed = place.runs(&["coupon", "list"]).with(0).says("SPRING: 12.5% off; ended; used 0 of 5");
     listed.says("FREIGHT: free shipping; works; used 1");
     place.runs(&["check"]).with(0).says("everything adds up");
