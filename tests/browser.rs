@@ -17,7 +17,7 @@ impl Drop for Server {
 
 fn missing() -> Option<&'static str> {
     let found = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core");
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/typescript");
     match () {
         () if which("chromium").is_none() => Some("chromium is not installed"),
         () if !found("node") => Some("node is not installed"),
@@ -57,12 +57,28 @@ fn suggestions_come_while_typing_and_are_reached_by_keys() {
     run("suggest.mjs");
 }
 
+#[test]
+fn scripts_are_typed() {
+    if skipped() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let output = Command::new(folder.join("node_modules/.bin/tsc")).arg("--project").arg(&folder).output().expect("tsc runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// Whether a tool is missing, which is said.
+fn skipped() -> bool {
+    let Some(missing) = missing() else { return false };
+    assert_ne!(std::env::var("SHOP_TEST_REQUIRE").as_deref(), Ok("all"), "the browser suite is required, and {missing}");
+    // Written past the test runner, which would hide it from whoever reads only the summary.
+    writeln!(std::io::stderr(), "SKIPPED the browser suite: {missing}").expect("somebody reads");
+    true
+}
+
 /// Runs one suite of `tests/browser` against a shop of its own.
 fn run(suite: &str) {
-    if let Some(missing) = missing() {
-        assert_ne!(std::env::var("SHOP_TEST_REQUIRE").as_deref(), Ok("all"), "the browser suite is required, and {missing}");
-        // Written past the test runner, which would hide it from whoever reads only the summary.
-        writeln!(std::io::stderr(), "SKIPPED the browser suite: {missing}").expect("somebody reads");
+    if skipped() {
         return;
     }
     let chromium = which("chromium").expect("it was found");

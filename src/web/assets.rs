@@ -1,8 +1,9 @@
 //! The files that ship inside the binary: one style sheet, scripts, icons.
 //!
 //! Their addresses carry a digest of their content, so a browser may keep them for ever; they are compressed once.
+//! Modules import each other by their plain names, and the import map of a page leads from these to the addresses.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
 use axum::body::Bytes;
@@ -28,6 +29,9 @@ struct Asset {
 pub struct Assets {
     by_name: HashMap<String, Asset>,
     addresses: HashMap<String, String>,
+    /// Addresses of the modules that others import, in the order of their names.
+    shared: Vec<String>,
+    import_map: String,
 }
 
 /// The layers of the style sheet, in the order in which they are put together.
@@ -37,14 +41,21 @@ const SHEET: &str = "shop.css";
 impl Assets {
     #[must_use]
     pub fn load() -> Self {
-        let mut assets = Self { by_name: HashMap::new(), addresses: HashMap::new() };
+        let mut assets = Self { by_name: HashMap::new(), addresses: HashMap::new(), shared: Vec::new(), import_map: String::new() };
         assets.add(SHEET, "text/css; charset=utf-8", sheet().into_bytes());
+        let mut imported = BTreeSet::new();
         for name in Files::iter().filter(|name| !name.starts_with("styles/")) {
             if let Some(file) = Files::get(&name) {
                 let name = name.strip_prefix("scripts/").unwrap_or(&name);
+                if name.ends_with(".js") {
+                    imported.extend(imports(&String::from_utf8_lossy(&file.data)));
+                }
                 assets.add(name, file.metadata.mimetype(), file.data.into_owned());
             }
         }
+        assets.shared = imported.iter().map(|name| assets.address(name)).collect();
+        let leads: serde_json::Map<_, _> = imported.iter().map(|name| (format!("/assets/{name}"), assets.address(name).into())).collect();
+        assets.import_map = serde_json::json!({ "imports": leads }).to_string();
         assets
     }
 
@@ -60,14 +71,31 @@ impl Assets {
     /// The address of the style sheet.
     #[must_use]
     pub fn stylesheet(&self) -> String {
-        self.addresses.get(SHEET).cloned().unwrap_or_default()
+        self.address(SHEET)
     }
 
-    /// The address of a script, such as `pay.js`.
+    /// The address of a file, such as `pay.js`.
     #[must_use]
-    pub fn script(&self, name: &str) -> String {
+    pub fn address(&self, name: &str) -> String {
         self.addresses.get(name).cloned().unwrap_or_default()
     }
+
+    /// Modules that others import, so that a page can fetch them before they are asked for.
+    #[must_use]
+    pub fn shared(&self) -> &[String] {
+        &self.shared
+    }
+
+    /// What stands in each page before its first module.
+    #[must_use]
+    pub fn import_map(&self) -> &str {
+        &self.import_map
+    }
+}
+
+/// The files a module imports, by their names: `./toast.js`.
+fn imports(module: &str) -> impl Iterator<Item = String> {
+    module.split("from \"./").skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned())
 }
 
 fn sheet() -> String {

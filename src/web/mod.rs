@@ -50,7 +50,9 @@ use crate::shop::Shop;
 #[must_use]
 pub fn app(shop: Arc<Shop>) -> App {
     let salt: Token = shop.books.token();
-    App { shop, assets: Arc::new(Assets::load()), limits: Arc::new(RateLimits::default()), metrics: recorder(), salt: Arc::new(salt) }
+    let assets = Arc::new(Assets::load());
+    let policy = headers::policy(assets.import_map());
+    App { shop, assets, policy, limits: Arc::new(RateLimits::default()), metrics: recorder(), salt: Arc::new(salt) }
 }
 
 /// The recorder of this process; tests open several shops in one.

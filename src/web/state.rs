@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::assets::Assets;
@@ -13,6 +14,8 @@ use crate::shop::Shop;
 pub struct App {
     pub shop: Arc<Shop>,
     pub assets: Arc<Assets>,
+    /// The content security policy of its pages.
+    pub policy: HeaderValue,
     pub limits: Arc<RateLimits>,
     pub metrics: PrometheusHandle,
     /// Salts the numbers that stand for networks, so that they say nothing outside this run.

@@ -3,24 +3,27 @@
 
 const LIBRARY = "https://js.stripe.com/v3/";
 
-const form = document.querySelector("form[data-pay]");
-const button = form?.querySelector("button");
-const problem = form?.querySelector("[role=alert]");
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-pay]"));
+const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+const problem = /** @type {HTMLElement} */ (form.querySelector("[role=alert]"));
 
+/** @returns {Promise<any>}  Stripe's own library, which brings no types along. */
 function load() {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = LIBRARY;
-    script.onload = () => resolve(window.Stripe(form.dataset.key));
+    script.onload = () => resolve(/** @type {any} */ (window).Stripe(form.dataset.key));
     script.onerror = () => reject(new Error("The payment form couldn't be loaded. Check your connection and reload this page."));
     document.head.append(script);
   });
 }
 
+/** @param {string} message */
 function say(message) {
   problem.textContent = message;
 }
 
+/** @param {boolean} busy */
 function wait(busy) {
   button.disabled = busy;
   button.setAttribute("aria-busy", String(busy));
@@ -31,7 +34,12 @@ function colours() {
   return { theme: "stripe", variables: { colorText: style.color, colorBackground: style.backgroundColor, fontFamily: style.fontFamily } };
 }
 
-/** Goes on with a payment that the bank wants confirmed; true when nothing is left to fill in. */
+/**
+ * Goes on with a payment that the bank wants confirmed; true when nothing is left to fill in.
+ * @param {any} stripe
+ * @param {string} clientSecret
+ * @param {string} back
+ */
 async function goOn(stripe, clientSecret, back) {
   const { paymentIntent } = await stripe.retrievePaymentIntent(clientSecret);
   if (paymentIntent?.status === "requires_action") {
@@ -47,14 +55,14 @@ async function goOn(stripe, clientSecret, back) {
 }
 
 async function start() {
-  const { secret: clientSecret, back } = form.dataset;
+  const { secret: clientSecret = "", back = "" } = form.dataset;
   wait(true);
   const stripe = await load();
   if (await goOn(stripe, clientSecret, back)) return;
   const elements = stripe.elements({ clientSecret, appearance: colours() });
   const fields = elements.create("payment");
   fields.on("ready", () => wait(false));
-  fields.on("loaderror", ({ error }) => say(error.message));
+  fields.on("loaderror", (/** @type {any} */ { error }) => say(error.message));
   fields.mount(form.querySelector("[data-fields]"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -67,4 +75,4 @@ async function start() {
   });
 }
 
-if (form) start().catch((error) => say(error.message));
+start().catch((error) => say(error.message));

@@ -1,13 +1,16 @@
 // Suggestions under the search field. Without this script the field is a plain form, and stays one with it.
 // What is shown is HTML of our own server, read as a document of its own: nothing in it runs, and no text becomes markup here.
 
+import { elements } from "./markup.js";
+
 const WAIT_MS = 120;
 const LENGTH_MIN = 1;
 
-const form = document.querySelector("form.search");
-const input = form?.querySelector("input");
-
-function start() {
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ */
+function start(form, input) {
   const list = document.createElement("div");
   list.className = "suggest";
   list.id = "suggestions";
@@ -24,7 +27,8 @@ function start() {
   let timer = 0;
   /** Each question has a number; only the answer to the newest is shown. */
   let newest = 0;
-  let request = null;
+  /** @type {AbortController | undefined} */
+  let request;
 
   function forget() {
     clearTimeout(timer);
@@ -55,10 +59,10 @@ function start() {
     }
   }
 
+  /** @param {string} html */
   function show(html) {
     if (!html || !form.contains(document.activeElement) && !list.contains(document.activeElement)) return close();
-    const found = new DOMParser().parseFromString(html, "text/html").body.childNodes;
-    list.replaceChildren(...found);
+    list.replaceChildren(...elements(html));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     const count = links().length;
@@ -75,7 +79,7 @@ function start() {
   }
 
   input.addEventListener("input", (event) => {
-    if (!event.isComposing) later();
+    if (!(event instanceof InputEvent && event.isComposing)) later();
   });
   input.addEventListener("compositionend", later);
   input.addEventListener("keydown", (event) => {
@@ -92,7 +96,7 @@ function start() {
   });
   list.addEventListener("keydown", (event) => {
     const all = links();
-    const place = all.indexOf(document.activeElement);
+    const place = all.findIndex((link) => link === document.activeElement);
     const typing = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -107,8 +111,8 @@ function start() {
       input.focus();
     }
   });
-  const leave = (event) => {
-    if (!form.contains(event.relatedTarget) && !list.contains(event.relatedTarget)) close();
+  const leave = (/** @type {FocusEvent} */ { relatedTarget: next }) => {
+    if (!(next instanceof Node && (form.contains(next) || list.contains(next)))) close();
   };
   form.addEventListener("focusout", leave);
   list.addEventListener("focusout", leave);
@@ -118,4 +122,6 @@ function start() {
   addEventListener("pageshow", close);
 }
 
-if (input) start();
+const form = document.querySelector("form.search");
+const input = form?.querySelector("input");
+if (form instanceof HTMLFormElement && input) start(form, input);

@@ -110,7 +110,7 @@ fn element_form(app: &App, view: &CheckoutView) -> Option<ElementForm> {
         client_secret: client_secret.clone(),
         return_url: app.shop.return_url(order.id),
         total: order.totals.total,
-        script: app.assets.script("pay.js"),
+        script: app.assets.address("pay.js"),
     })
 }
 

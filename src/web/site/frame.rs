@@ -11,7 +11,7 @@ use crate::shop::visitor::{Cookie, Visitor};
 use crate::web::error::Problem;
 use crate::web::session::set_cookie;
 use crate::web::state::App;
-use crate::web::ui::layout::{Layout, Theme};
+use crate::web::ui::layout::{Layout, Scripts, Theme};
 use crate::web::ui::link::Link;
 
 /// Categories in the header.
@@ -36,12 +36,19 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        scripts: vec![app.assets.script("suggest.js")],
+        scripts: scripts(app, &["suggest.js"]),
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),
         theme: Theme::System,
     })
+}
+
+/// The modules of a page; it may add others.
+fn scripts(app: &App, names: &[&str]) -> Scripts {
+    let assets = &app.assets;
+    let modules = names.iter().map(|name| assets.address(name)).collect();
+    Scripts { import_map: assets.import_map().to_owned(), shared: assets.shared().to_vec(), modules }
 }
 
 /// To the account, by the first name; else to signing in, and back to this page.

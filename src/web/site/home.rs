@@ -50,7 +50,7 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         notice: (products == 0).then(empty),
         remembers: app.shop.settings.recently_viewed,
     };
-    layout.scripts.extend(home.remembers.then(|| app.assets.script("fragment.js")));
+    layout.scripts.modules.extend(home.remembers.then(|| app.assets.address("fragment.js")));
     Ok(shown(page(&layout, &home)))
 }
 

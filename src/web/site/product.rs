@@ -51,6 +51,6 @@ pub async fn product(
         quantity_max: settings.caps.quantity,
         shipping_note: &shipping_note,
     };
-    layout.scripts.extend(settings.recently_viewed.then(|| app.assets.script("fragment.js")));
+    layout.scripts.modules.extend(settings.recently_viewed.then(|| app.assets.address("fragment.js")));
     Ok(shown(page(&layout, &shown_product)))
 }

@@ -1,8 +1,8 @@
 //! The frame of every page: head, header, categories, footer.
 //!
-//! No inline script and no style attribute anywhere, so that the content security policy can forbid both.
+//! No inline script but the import map, and no style attribute anywhere, so that the content security policy can forbid both.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::icon::Icon;
 use super::link::Link;
@@ -26,8 +26,7 @@ pub struct Layout {
     pub mail: bool,
     /// The address of the style sheet.
     pub stylesheet: String,
-    /// Addresses of modules: that of the search field, and what else a page has.
-    pub scripts: Vec<String>,
+    pub scripts: Scripts,
     /// `https://shop.example.com`, or nothing where the shop doesn't know it.
     pub origin: String,
     /// The path of this page, with the parameters that belong to its address.
@@ -35,6 +34,17 @@ pub struct Layout {
     /// What stands in the search field.
     pub query: String,
     pub theme: Theme,
+}
+
+/// The modules of a page, by their addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Scripts {
+    /// Leads from the names that modules import to addresses.
+    pub import_map: String,
+    /// What modules import, fetched beside them and not after them.
+    pub shared: Vec<String>,
+    /// Those that start with the page.
+    pub modules: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +134,17 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             link rel="stylesheet" href=(layout.stylesheet);
             link rel="icon" href=(FAVICON);
             link rel="manifest" href="/manifest.webmanifest";
-            @if head.frame == Frame::Shop { @for script in &layout.scripts { script type="module" src=(script) {} } }
+            @if head.frame == Frame::Shop { (scripts(&layout.scripts)) }
+        }
+    }
+}
+
+fn scripts(scripts: &Scripts) -> Markup {
+    html! {
+        @if !scripts.modules.is_empty() {
+            script type="importmap" { (PreEscaped(&scripts.import_map)) }
+            @for address in &scripts.shared { link rel="modulepreload" href=(address); }
+            @for address in &scripts.modules { script type="module" src=(address) {} }
         }
     }
 }
