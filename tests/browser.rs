@@ -58,6 +58,21 @@ fn suggestions_come_while_typing_and_are_reached_by_keys() {
 }
 
 #[test]
+fn the_cart_is_shown_at_once_and_never_wrong() {
+    run("cart.mjs");
+}
+
+#[test]
+fn in_twenty_thousand_bursts_the_cart_shown_is_the_servers() {
+    if skipped() {
+        return;
+    }
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/overlay.mjs");
+    let output = Command::new("node").arg(suite).output().expect("node runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;

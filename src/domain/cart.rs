@@ -12,6 +12,8 @@ use super::product::{ProductId, VariantId};
 use super::refusal::Refusal;
 use crate::base::clock::Timestamp;
 
+const MINUTE_MS: i64 = 60_000;
+
 id!(
     /// Rises with time.
     CartId
@@ -117,6 +119,12 @@ impl Hold {
         Self { since: self.since, until: until.max(self.until) }
     }
 
+    /// Whether it may last longer than it does now, by a minute at least.
+    #[must_use]
+    pub fn extendable(self, rules: HoldRules) -> bool {
+        self.since.plus_ms(rules.cap_ms) >= self.until.plus_ms(MINUTE_MS)
+    }
+
     #[must_use]
     pub fn runs(self, now: Timestamp) -> bool {
         now < self.until
@@ -132,6 +140,12 @@ impl Line {
 }
 
 impl Cart {
+    /// Whether something can be held for longer, or again.
+    #[must_use]
+    pub fn keepable(&self, now: Timestamp, rules: HoldRules) -> bool {
+        self.lines.iter().any(|line| line.hold.is_none_or(|hold| !hold.runs(now) || hold.extendable(rules)))
+    }
+
     #[must_use]
     pub fn new(id: CartId, client: u64) -> Self {
         Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None, coupon: None, left_out: Vec::new() }

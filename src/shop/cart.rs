@@ -2,17 +2,16 @@
 //!
 //! Each change reserves or releases stock in the same commit, through [`line_set`] and nowhere else.
 
-use std::ops::ControlFlow;
-
 use anyhow::{Context, Result};
 
 use super::Shop;
+use super::hold::{holds_renew, line_set};
 use super::pricing::{Basket, Priced, coupon_for, price, price_placed};
 use super::visitor::{Cookie, Visitor, session_start};
 use crate::base::clock::Timestamp;
 use crate::config::Settings;
 use crate::domain::address::Shipping;
-use crate::domain::cart::{Cart, CartId, Hold, Line};
+use crate::domain::cart::{Cart, CartId, Line};
 use crate::domain::checkout::Checkout;
 use crate::domain::coupon::{CouponCode, CouponTrouble};
 use crate::domain::limits::CODE_CHARS_MAX;
@@ -22,10 +21,8 @@ use crate::domain::product::{Image, Product, ProductId, Variant, VariantId};
 use crate::domain::refusal::{Error, Refusal};
 use crate::store::cart::CartRows;
 use crate::store::draft::Draft;
-use crate::store::key::number_at;
 use crate::store::product::ProductRows;
 use crate::store::read::Read;
-use crate::store::tables;
 
 /// A request that may be sent again after a lost answer: its key, and what it asked.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +42,8 @@ pub enum CartChange {
         quantity: u32,
     },
     Clear,
+    /// Holds everything for another while, and again what isn't held any more.
+    Keep,
     /// Enters a code, or takes it out.
     Coupon {
         code: Option<String>,
@@ -64,6 +63,10 @@ pub struct CartView {
     pub estimated: bool,
     pub coupon: Option<CartCoupon>,
     pub item_count: u64,
+    /// Something can be held for longer, or again.
+    pub keepable: bool,
+    /// When it was so.
+    pub at: Timestamp,
     /// What a sign-in couldn't bring along.
     pub left_out: Vec<LeftOutView>,
 }
@@ -130,7 +133,7 @@ pub fn cart_change(
         }
         (None, CartChange::Clear) => return Ok(None),
         (None, CartChange::Set { .. }) => return Err(Refusal::NotFound.into()),
-        (None, CartChange::Coupon { .. }) => return Err(Refusal::CartEmpty.into()),
+        (None, CartChange::Coupon { .. } | CartChange::Keep) => return Err(Refusal::CartEmpty.into()),
     };
     if let Some(request) = request {
         if cart.answered(request.key, request.request)? {
@@ -142,7 +145,7 @@ pub fn cart_change(
     match change {
         CartChange::Add { sku, .. } | CartChange::Set { sku, .. } => cart.left_out.retain(|left| left.sku != *sku),
         CartChange::Clear => cart.left_out.clear(),
-        CartChange::Coupon { .. } => {}
+        CartChange::Coupon { .. } | CartChange::Keep => {}
     }
     match change {
         CartChange::Add { sku, quantity } => line_add(draft, settings, &mut cart, sku, *quantity)?,
@@ -155,6 +158,7 @@ pub fn cart_change(
                 line_set(draft, settings, &mut cart, &line, 0)?;
             }
         }
+        CartChange::Keep => holds_renew(draft, settings, &mut cart)?,
         CartChange::Coupon { code: Some(code) } => coupon_enter(draft, settings, &mut cart, code)?,
         CartChange::Coupon { code: None } => cart.coupon = None,
     }
@@ -205,65 +209,6 @@ fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, 
     })
 }
 
-/// Makes a line hold exactly `quantity` units: the one place where carts reserve and release stock.
-///
-/// All refusals come before the first write, so a caller may go on after one.
-///
-/// # Errors
-/// Says how many the line could have when there aren't enough.
-pub fn line_set(draft: &mut Draft, settings: &Settings, cart: &mut Cart, line: &Line, quantity: u32) -> Result<(), Error> {
-    if quantity > settings.caps.quantity && quantity > line.quantity {
-        return Err(Refusal::TooMany { max: settings.caps.quantity }.into());
-    }
-    let held = line.held();
-    let mut stock = draft.stock(line.variant)?;
-    if quantity > held {
-        let available = stock.available().saturating_add(u64::from(held));
-        stock.reserve(quantity.saturating_sub(held)).map_err(|_| Refusal::InsufficientInventory { sku: line.sku.clone(), available })?;
-    } else {
-        stock.release(held.saturating_sub(quantity));
-    }
-    let change = i64::from(quantity).saturating_sub(i64::from(held));
-    let all = i64::from(draft.client_holds(cart.client, line.variant)?).saturating_add(change);
-    if change > 0 && all > i64::from(settings.caps.client_units) {
-        return Err(Refusal::Hoarding { max: settings.caps.client_units }.into());
-    }
-    if quantity != held {
-        draft.save_stock(line.variant, &stock);
-        draft.change_client_holds(cart.client, line.variant, change)?;
-    }
-    let now = draft.now();
-    let hold = line.hold.filter(|hold| hold.runs(now)).unwrap_or_else(|| Hold::start(now, settings.holds));
-    cart.put(Line { quantity, hold: Some(hold), ..line.clone() });
-    Ok(())
-}
-
-/// Gives back what carts held for too long. The lines stay, so that they can be held again with one click.
-///
-/// # Errors
-/// When a row can't be read.
-pub fn holds_release(draft: &mut Draft, carts: &[CartId]) -> Result<u32, Error> {
-    let now = draft.now();
-    let mut released = 0_u32;
-    for id in carts {
-        let Some(mut cart) = draft.cart(*id)?.filter(|cart| cart.placing.is_none()) else { continue };
-        let expired: Vec<Line> = cart.lines.iter().filter(|line| line.hold.is_some_and(|hold| !hold.runs(now))).cloned().collect();
-        if expired.is_empty() {
-            continue;
-        }
-        for line in expired {
-            let mut stock = draft.stock(line.variant)?;
-            stock.release(line.quantity);
-            draft.save_stock(line.variant, &stock);
-            draft.change_client_holds(cart.client, line.variant, i64::from(line.quantity).saturating_neg())?;
-            cart.put(Line { hold: None, ..line });
-            released = released.saturating_add(1);
-        }
-        draft.save_cart(&mut cart);
-    }
-    Ok(released)
-}
-
 /// Shows a cart: prices, stock and names are those of the books it is read from; `shipping` is where it goes, once known.
 ///
 /// # Errors
@@ -288,6 +233,8 @@ pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shi
         id: cart.map(|cart| cart.id),
         version: cart.map_or(0, |cart| cart.version),
         item_count: lines.iter().map(|line| u64::from(line.quantity)).sum(),
+        keepable: cart.is_some_and(|cart| cart.keepable(now, settings.holds)),
+        at: now,
         lines,
         totals,
         terms,
@@ -391,35 +338,5 @@ impl Shop {
     async fn send_change(&self, visitor: &Visitor, change: &CartChange, request: Option<RequestKey>) -> Result<Option<Cookie>, Error> {
         let (settings, visitor, change) = (self.settings.clone(), visitor.clone(), change.clone());
         self.books.write("a cart change", move |draft| cart_change(draft, &settings, &visitor, &change, request)).await
-    }
-
-    /// Releases every hold that ran out; returns how many lines lost theirs.
-    ///
-    /// # Errors
-    /// When the books can't be read or written.
-    pub async fn release_due_holds(&self) -> Result<u32, Error> {
-        let mut released = 0_u32;
-        loop {
-            let carts = self.due_carts()?;
-            if carts.is_empty() {
-                return Ok(released);
-            }
-            let swept = self.books.write("releasing holds", move |draft| holds_release(draft, &carts)).await?;
-            released = released.saturating_add(swept);
-            if swept == 0 {
-                return Ok(released);
-            }
-        }
-    }
-
-    fn due_carts(&self) -> Result<Vec<CartId>> {
-        const BATCH: usize = 200;
-        let mut carts = Vec::new();
-        let after_now = (self.books.now().plus_ms(1), CartId(0));
-        self.snapshot()?.keys_before(tables::HOLDS_DUE, after_now, |key| {
-            carts.extend(number_at(key, 1).map(CartId));
-            if carts.len() < BATCH { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        Ok(carts)
     }
 }

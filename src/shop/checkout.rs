@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::Shop;
-use super::cart::{CartView, cart_view, line_set};
+use super::cart::{CartView, cart_view};
+use super::hold::holds_renew;
 use super::pricing::check_shipping;
 use super::quote::quote_of;
 use super::visitor::Visitor;
@@ -11,7 +12,7 @@ use crate::base::secret::Digest;
 use crate::base::secret::{sign, to_hex};
 use crate::config::Settings;
 use crate::domain::address::Shipping;
-use crate::domain::cart::{Cart, CartId, Line};
+use crate::domain::cart::{Cart, CartId};
 use crate::domain::checkout::{Checkout, Stage};
 use crate::domain::order::Order;
 use crate::domain::payment::Method;
@@ -107,23 +108,6 @@ pub fn checkout_step(draft: &mut Draft, settings: &Settings, visitor: &Visitor, 
 pub fn checkout_quote(draft: &mut Draft, visitor: &Visitor, told: Quote) -> Result<(), Error> {
     if let Some((cart, checkout)) = checkout_of(draft, visitor)? {
         draft.put(cart.id, &Checkout { quoted: Some(told), ..checkout });
-    }
-    Ok(())
-}
-
-/// Holds for another while what the cart holds, and holds again what ran out where there is still stock.
-fn holds_renew(draft: &mut Draft, settings: &Settings, cart: &mut Cart) -> Result<(), Error> {
-    cart.check_open()?;
-    let now = draft.now();
-    for line in cart.lines.clone() {
-        match line.hold {
-            Some(hold) if hold.runs(now) => cart.put(Line { hold: Some(hold.extend(now, settings.holds)), ..line }),
-            _ => match line_set(draft, settings, cart, &line, line.quantity) {
-                // The page says "sold out" beside the line; placing the order refuses it.
-                Ok(()) | Err(Error::Refusal(_)) => {}
-                Err(fault) => return Err(fault),
-            },
-        }
     }
     Ok(())
 }

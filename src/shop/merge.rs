@@ -10,7 +10,7 @@
 use anyhow::{Context, Result};
 
 use super::Shop;
-use super::cart::line_set;
+use super::hold::line_set;
 use super::visitor::Visitor;
 use crate::config::Settings;
 use crate::domain::cart::{Cart, CartId, LeftOut, Line};

@@ -16,6 +16,7 @@ pub mod search_report;
 pub mod pricing;
 pub mod coupon;
 pub mod cart;
+pub mod hold;
 pub mod checkout;
 pub mod quote;
 pub mod order;

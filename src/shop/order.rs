@@ -11,9 +11,9 @@ use std::ops::ControlFlow;
 use anyhow::{Context, Result};
 
 use super::Shop;
-use super::cart::line_set;
 use super::checkout::checkout_of;
 use super::coupon::{coupon_give_back, coupon_take};
+use super::hold::line_set;
 use super::pricing::{Priced, check_shipping};
 use super::quote::{Agreement, price_agreed};
 use super::visitor::Visitor;

@@ -123,7 +123,7 @@ fn class_of(method: &Method, path: &str) -> Class {
         _ if path.starts_with("/webhooks/") => Class::Webhook,
         "/api/suggest" | "/f/suggest" => Class::Suggest,
         _ if path == "/search" || path == "/api/search" || path.starts_with("/collections") => Class::Search,
-        _ if changes && (path.starts_with("/cart") || path.starts_with("/api/cart")) => Class::Cart,
+        _ if changes && ["/cart", "/api/cart", "/f/cart"].iter().any(|start| path.starts_with(start)) => Class::Cart,
         _ if changes && path.contains("/account/") => account_class(path),
         _ if changes => Class::Checkout,
         _ => Class::Page,

@@ -12,6 +12,7 @@ mod process;
 mod stripe;
 
 mod cart;
+mod cart_part;
 mod checkout;
 mod order;
 mod payment;

@@ -1,7 +1,7 @@
 //! Orders: one for each key, at the price that was shown, with numbers that have no gap.
 
 use serde_json::json;
-use shop::shop::cart::holds_release;
+use shop::shop::hold::holds_release;
 use shop::shop::order::{Place, Placed, order_place};
 
 use crate::shopper::{Shopper, address, at_once};

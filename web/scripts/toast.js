@@ -36,8 +36,8 @@ export function toast(said, action) {
   const stay = () => clearTimeout(timer);
   for (const kind of ["pointerenter", "focusin"]) box.addEventListener(kind, stay);
   for (const kind of ["pointerleave", "focusout"]) box.addEventListener(kind, leave);
-  // Whatever is pressed in it has been answered.
-  box.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("button, a")) box.remove(); });
+  // Whatever is pressed in it has been answered, once its form is sent.
+  box.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("button, a")) setTimeout(() => box.remove()); });
   place().append(box);
   leave();
 }

@@ -165,6 +165,13 @@ pub async fn clear(State(app): State<App>, visitor: Visitor, headers: HeaderMap)
     change(&app, visitor, &headers, StatusCode::OK, CartChange::Clear).await
 }
 
+/// Holds everything for another while, and again what isn't held any more, as far as there is stock.
+#[utoipa::path(post, path = "/api/cart/keep", tag = "cart", params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CartJson), (status = 409, body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn keep(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Problem> {
+    change(&app, visitor, &headers, StatusCode::OK, CartChange::Keep).await
+}
+
 /// Changes the cart and answers with all of it.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(product::product))
         .routes(routes!(product::also_bought))
         .routes(routes!(cart::cart, cart::clear))
+        .routes(routes!(cart::keep))
         .routes(routes!(cart::add_item))
         .routes(routes!(cart::set_item, cart::remove_item))
         .routes(routes!(coupon::enter, coupon::remove))

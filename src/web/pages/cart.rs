@@ -9,7 +9,6 @@ use crate::base::clock::Timestamp;
 use crate::domain::money::Money;
 use crate::domain::refusal::FieldError;
 use crate::shop::cart::{CartView, LineView};
-use crate::web::ui::empty::{Empty, empty};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::notice::{self, Notice};
@@ -18,10 +17,14 @@ use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::{coupon, field, totals};
 
-#[derive(Clone, Copy, Debug)]
+/// From here on the end of a hold is in sight.
+const SOON_MS: i64 = 600_000;
+
+#[derive(Clone, Debug)]
 pub struct CartPage<'a> {
     pub cart: &'a CartView,
     pub notice: Option<&'a Notice>,
+    pub refused: Option<Refused>,
     /// What is wrong with the code that was entered.
     pub errors: &'a [FieldError],
     /// Most units on a line.
@@ -33,36 +36,86 @@ pub struct CartPage<'a> {
 #[must_use]
 pub fn page(layout: &Layout, page: &CartPage) -> Markup {
     let main = html! {
-        (contents(page))
-        div.wrap { @for row in page.rows { (home::row(row)) } }
+        div.wrap {
+            h1.page-title { "Your cart" }
+            (contents(page))
+            @for row in page.rows { (home::row(row)) }
+        }
     };
     layout::page(layout, &Head::private(&field::title("Your cart", page.errors)), &main)
 }
 
-/// All of the cart, for the page and for whoever swaps it in.
+/// All of the cart: the same on its page and in the drawer. Scripts swap it as a whole and read its figures.
 #[must_use]
 pub fn contents(page: &CartPage) -> Markup {
-    if page.cart.lines.is_empty() {
-        return nothing(page.notice);
-    }
+    let cart = page.cart;
+    let id = cart.id.map(|id| id.to_string());
     html! {
-        div.wrap #cart data-version=(page.cart.version) {
-            div.split {
-                section {
-                    div.section-head {
-                        h1 { "Your cart" }
-                        p.brand { (counted(page.cart.item_count, "item", "items")) }
-                    }
-                    (notice::optional(page.notice))
-                    (notice::optional(notice::left_out(page.cart).as_ref()))
-                    (field::summary(page.errors))
-                    ul.cart-lines role="list" {
-                        @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
-                    }
-                    form method="post" action="/cart/clear" { button.btn.quiet { "Empty the cart" } }
-                }
-                (summary(page))
+        div.cart #cart data-cart=[id] data-version=(cart.version) data-count=(cart.item_count) data-now=(cart.at.0) {
+            (notice::optional(page.notice))
+            @if let Some(refused) = &page.refused { (refused.shown()) }
+            @if cart.lines.is_empty() { (nothing()) } @else { (filled(page)) }
+        }
+    }
+}
+
+fn filled(page: &CartPage) -> Markup {
+    html! {
+        section aria-labelledby="items-title" {
+            h2.brand #items-title { (counted(page.cart.item_count, "item", "items")) }
+            (notice::optional(notice::left_out(page.cart).as_ref()))
+            (field::summary(page.errors))
+            @if page.cart.keepable { (keep(page.cart)) }
+            ul.cart-lines role="list" {
+                @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
             }
+            form method="post" action="/cart/clear" { button.btn.quiet { "Empty the cart" } }
+        }
+        (summary(page))
+    }
+}
+
+/// Why a change wasn't made, with the button that does what can be done.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub title: String,
+    pub advice: &'static str,
+    pub offer: Option<Offer>,
+}
+
+/// As many as there are.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Where the form leads: added to what is there, or set.
+    pub adds: bool,
+    pub sku: String,
+    pub quantity: u64,
+}
+
+impl Refused {
+    fn shown(&self) -> Markup {
+        html! {
+            div.notice data-tone="warn" data-refused role="status" {
+                (Icon::Alert)
+                p { strong { (self.title) } (self.advice) }
+                @if let Some(offer) = &self.offer {
+                    form method="post" action=(if offer.adds { "/cart/items" } else { "/cart/items/set" }) {
+                        input type="hidden" name="sku" value=(offer.sku);
+                        button.btn name="quantity" value=(offer.quantity) { @if offer.adds { "Add " } @else { "Make it " } (offer.quantity) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Shown when a hold ends soon or has ended; a script shows it in time.
+fn keep(cart: &CartView) -> Markup {
+    let soon = cart.lines.iter().any(|line| line.reserved_until.is_none_or(|until| until < cart.at.plus_ms(SOON_MS)));
+    html! {
+        form.keep method="post" action="/cart/keep" hidden[!soon] {
+            p { (Icon::Clock) "What you don't buy in time goes back on the shelf." }
+            button.btn { "Keep my items" }
         }
     }
 }
@@ -71,7 +124,7 @@ fn summary(page: &CartPage) -> Markup {
     let blocked = page.cart.lines.iter().any(|line| !obtainable(line));
     html! {
         section.panel.sticky aria-labelledby="summary-title" {
-            h2 #summary-title { "Summary" }
+            h2 #summary-title data-updating="Updating…" { "Summary" }
             (free_shipping(page.cart))
             (totals::of_cart(page.cart))
             (coupon::of_cart(page.cart, "cart", page.errors))
@@ -87,9 +140,9 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
     let max = line.available.min(u64::from(quantity_max));
     let quantity = Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max, id: &id };
     html! {
-        li.line data-sku=(line.sku) {
+        li.line data-sku=(line.sku) data-quantity=(line.quantity) data-until=[line.reserved_until.map(|until| until.0)] {
             (picture::decoration(line.image.as_ref(), &line.title, Urgency::Soon))
-            h2 { a href={ "/products/" (line.handle) } { (line.title) } }
+            h3 { a href={ "/products/" (line.handle) } { (line.title) } }
             div.meta {
                 @for (name, value) in &line.options { p { (name) ": " (value) } }
                 @if line.quantity > 1 { p { (line.unit_price) " each" } }
@@ -100,7 +153,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
                 @if line.for_sale { (stepper(&quantity)) }
                 form method="post" action="/cart/items/remove" {
                     input type="hidden" name="sku" value=(line.sku);
-                    button.btn.quiet { "Remove" span.vh { ": " (line.title) } }
+                    button.btn.quiet data-focus="remove" { "Remove" span.vh { ": " (line.title) } }
                 }
                 @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
             }
@@ -159,12 +212,13 @@ fn free_shipping(cart: &CartView) -> Markup {
     }
 }
 
-fn nothing(shown: Option<&Notice>) -> Markup {
+fn nothing() -> Markup {
     html! {
-        div.wrap { (notice::optional(shown)) }
-        (empty(
-            &Empty { icon: Icon::Cart, title: "Your cart is empty", text: "What you add is held for you while you look around." },
-            &html! { a.btn.primary.big href="/search" { "Start shopping" } },
-        ))
+        div.empty {
+            (Icon::Cart)
+            h2 { "Your cart is empty" }
+            p { "What you add is held for you while you look around." }
+            a.btn.primary.big href="/search" { "Start shopping" }
+        }
     }
 }

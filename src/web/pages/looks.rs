@@ -147,7 +147,7 @@ fn bare_product_html() -> String {
 }
 
 fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
-    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, errors: &[], quantity_max: 99, rows: &[] }).into_string()
+    cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, refused: None, errors: &[], quantity_max: 99, rows: &[] }).into_string()
 }
 
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {

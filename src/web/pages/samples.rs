@@ -294,7 +294,19 @@ fn cart_of(lines: Vec<LineView>, item_count: u64) -> CartView {
     let terms = Terms { currency: Currency::USD, tax, shipping: Some(standard()), coupon: None };
     let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
     let totals = totals(&terms, &sums).expect("samples are small");
-    CartView { id: Some(CartId(1)), version: item_count, lines, totals, terms, estimated: true, coupon: None, item_count, left_out: Vec::new() }
+    CartView {
+        id: Some(CartId(1)),
+        version: item_count,
+        lines,
+        totals,
+        terms,
+        estimated: true,
+        coupon: None,
+        item_count,
+        keepable: true,
+        at: NOW,
+        left_out: Vec::new(),
+    }
 }
 
 fn standard() -> ShippingMethod {

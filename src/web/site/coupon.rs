@@ -6,12 +6,13 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
+use super::cart::{Said, Sent, Shown};
 use super::frame::onward;
 use super::{cart, checkout};
 use crate::domain::refusal::{Error, Refusal};
 use crate::shop::cart::CartChange;
-use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
+use crate::web::extract::request_key;
 use crate::web::state::App;
 
 #[derive(Deserialize)]
@@ -29,27 +30,40 @@ impl CodeForm {
     }
 }
 
-pub async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<CodeForm>) -> Result<Response, Problem> {
-    let change = CartChange::Coupon { code: Some(form.code.clone()) };
-    match app.shop.cart_change(visitor.clone(), change, None).await {
-        Ok(_) => Ok(onward(&app, None, form.back())),
-        Err(Error::Refusal(Refusal::Invalid { errors })) => {
+pub async fn enter(State(app): State<App>, sent: Sent, Form(form): Form<CodeForm>) -> Result<Response, Problem> {
+    let Sent { visitor, shown, .. } = &sent;
+    match changed(&app, &sent, CartChange::Coupon { code: Some(form.code.clone()) }).await? {
+        // Otherwise the page itself says where the cart stands.
+        Some(Refusal::Invalid { errors }) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             if form.back() == "/cart" {
-                cart::show(&app, &visitor, status, None, &errors)
+                cart::show(&app, visitor, *shown, Said { status, notice: None, refused: None, errors: &errors })
             } else {
-                checkout::show_wrong(&app, &visitor, status, errors)
+                checkout::show_wrong(&app, visitor, status, errors)
             }
         }
-        // The page itself says where the cart stands.
-        Err(Error::Refusal(_)) => Ok(onward(&app, None, form.back())),
+        _ => back(&app, &sent, &form),
+    }
+}
+
+pub async fn remove(State(app): State<App>, sent: Sent, Form(form): Form<CodeForm>) -> Result<Response, Problem> {
+    changed(&app, &sent, CartChange::Coupon { code: None }).await?;
+    back(&app, &sent, &form)
+}
+
+/// Changes the cart; a refusal is what comes of it, a fault isn't.
+async fn changed(app: &App, sent: &Sent, change: CartChange) -> Result<Option<Refusal>, Problem> {
+    let request = request_key(&sent.headers, &format!("{change:?}"))?;
+    match app.shop.cart_change(sent.visitor.clone(), change, request).await {
+        Ok(_) => Ok(None),
+        Err(Error::Refusal(refusal)) => Ok(Some(refusal)),
         Err(fault) => Err(fault.into()),
     }
 }
 
-pub async fn remove(State(app): State<App>, visitor: Visitor, Form(form): Form<CodeForm>) -> Result<Response, Problem> {
-    match app.shop.cart_change(visitor, CartChange::Coupon { code: None }, None).await {
-        Ok(_) | Err(Error::Refusal(_)) => Ok(onward(&app, None, form.back())),
-        Err(fault) => Err(fault.into()),
+fn back(app: &App, sent: &Sent, form: &CodeForm) -> Result<Response, Problem> {
+    match sent.shown {
+        Shown::Page => Ok(onward(app, None, form.back())),
+        Shown::Part => cart::show(app, &sent.visitor, Shown::Part, Said { status: StatusCode::OK, notice: None, refused: None, errors: &[] }),
     }
 }

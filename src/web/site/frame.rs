@@ -36,7 +36,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        scripts: scripts(app, &["suggest.js"]),
+        scripts: scripts(app, &["suggest.js", "cart.js"]),
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),
@@ -76,10 +76,15 @@ pub fn private(status: StatusCode, page: Markup) -> Response {
 #[must_use]
 pub fn onward(app: &App, cookie: Option<&Cookie>, to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
+    remember(app, cookie, &mut response);
+    response
+}
+
+/// Gives a browser its cookie when it's new.
+pub fn remember(app: &App, cookie: Option<&Cookie>, response: &mut Response) {
     if let Some(value) = cookie.and_then(|cookie| set_cookie(&app.shop.settings, cookie).parse().ok()) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
-    response
 }
 
 /// The address of an order's page, with the token that opens it.

@@ -23,6 +23,18 @@ use axum::routing::{get, post};
 
 use crate::web::state::App;
 
+/// What changes a cart, for pages and for scripts alike.
+fn cart_forms() -> Router<App> {
+    Router::new()
+        .route("/cart/items", post(cart::add))
+        .route("/cart/items/set", post(cart::set))
+        .route("/cart/items/remove", post(cart::remove))
+        .route("/cart/clear", post(cart::clear))
+        .route("/cart/keep", post(cart::keep))
+        .route("/cart/coupon", post(coupon::enter))
+        .route("/cart/coupon/remove", post(coupon::remove))
+}
+
 pub fn router() -> Router<App> {
     let router = Router::new()
         .route("/", get(home::home))
@@ -32,12 +44,8 @@ pub fn router() -> Router<App> {
         .route("/products/{handle}", get(product::product))
         .route("/f/recently-viewed", get(viewed::recently_viewed))
         .route("/cart", get(cart::cart))
-        .route("/cart/items", post(cart::add))
-        .route("/cart/items/set", post(cart::set))
-        .route("/cart/items/remove", post(cart::remove))
-        .route("/cart/clear", post(cart::clear))
-        .route("/cart/coupon", post(coupon::enter))
-        .route("/cart/coupon/remove", post(coupon::remove))
+        .merge(cart_forms())
+        .nest("/f", cart_forms().route("/cart", get(cart::fragment)))
         .route("/checkout", get(checkout::checkout).post(checkout::enter))
         .route("/checkout/shipping", post(checkout::shipping))
         .route("/checkout/payment", post(checkout::payment))

@@ -101,6 +101,7 @@ pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
                 main #main { (main) }
                 (footer(layout))
                 div.vh #announce role="status" aria-live="polite" {}
+                @if head.frame == Frame::Shop && !layout.scripts.modules.is_empty() { (for_scripts()) }
             }
         }
     }
@@ -136,6 +137,22 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             link rel="manifest" href="/manifest.webmanifest";
             @if head.frame == Frame::Shop { (scripts(&layout.scripts)) }
         }
+    }
+}
+
+/// What scripts show: the drawer of the cart, and what they say when the server doesn't answer.
+fn for_scripts() -> Markup {
+    html! {
+        dialog.drawer #cart-drawer aria-labelledby="drawer-title" closedby="any" {
+            div.drawer-head {
+                h2 #drawer-title { "Your cart" }
+                form method="dialog" { button.btn.quiet { "Close" } }
+            }
+            p.stock.cart-wait role="status" { "Fetching your cart…" }
+        }
+        template #words data-added="In your cart: {}" data-see="View cart" data-removed="Removed: {}" data-undo="Undo"
+            data-failed="Failed, try again" data-again="Try again" data-expired="Expired, try again" data-hold="Hold them again"
+            data-soon="Your items are held for two more minutes" data-keep="Keep my items" data-left="Held for {}" {}
     }
 }
 

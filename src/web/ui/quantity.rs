@@ -25,17 +25,17 @@ pub fn stepper(quantity: &Quantity) -> Markup {
         div.qty role="group" aria-label={ "Quantity of " (title) } {
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
-                button name="quantity" value=(value.saturating_sub(1)) aria-label={ "One less: " (title) } { (Icon::Minus) }
+                button name="quantity" value=(value.saturating_sub(1)) data-focus="less" aria-label={ "One less: " (title) } { (Icon::Minus) }
             }
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
                 label.vh for=(id) { "Quantity of " (title) }
-                input #(id) type="number" name="quantity" value=(value) min="0" max=(most) inputmode="numeric" autocomplete="off";
+                input #(id) type="number" name="quantity" value=(value) min="0" max=(most) inputmode="numeric" autocomplete="off" data-focus="quantity";
                 button.apply { "Update" span.vh { " quantity of " (title) } }
             }
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
-                button name="quantity" value=(more) disabled[u64::from(more) > max] aria-label={ "One more: " (title) } { (Icon::Plus) }
+                button name="quantity" value=(more) disabled[u64::from(more) > max] data-focus="more" aria-label={ "One more: " (title) } { (Icon::Plus) }
             }
         }
     }

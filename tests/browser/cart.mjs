@@ -1,0 +1,193 @@
+// The cart under the hands of somebody in a hurry: shown at once while the server takes its time, never wrong in the end.
+// Usage: node cart.mjs BASE CHROMIUM SHOP DATA. Prints a line for each problem; exits 1 if there is any.
+import { base, end, examine, expect, launch, page as another, problems, until, visit } from "./common.mjs";
+
+const browser = await launch();
+const kept = (page) => page.evaluate(async () => {
+  const { lines, item_count: count } = await (await fetch("/api/cart")).json();
+  return { count, lines: lines.map(({ sku, quantity }) => [sku, quantity]) };
+});
+const shown = (page) => page.evaluate(() => ({
+  count: Number(document.getElementById("cart-count").textContent),
+  lines: [...document.querySelectorAll("#cart .line:not([hidden])")].map((line) => [line.dataset.sku, Number(line.querySelector("[data-focus=quantity]").value)]),
+}));
+const settled = (page) => until(page, "the cart settles", () => !document.querySelector("#cart[data-waits], .arrivals li"));
+const slow = (page, ms) => page.route("**/f/cart**", async (route) => {
+  await new Promise((done) => setTimeout(done, ms));
+  await route.continue().catch(() => {});
+});
+
+/** The time from a press to the frame that shows what came of it. */
+async function pressed(page, button, question) {
+  await page.evaluate(([button, question]) => {
+    const shows = new Function(`return ${question}`);
+    addEventListener("click", () => {
+      const began = performance.now();
+      const look = () => {
+        if (shows()) window.painted = performance.now() - began;
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, { once: true, capture: true });
+    window.painted = undefined;
+    document.querySelector(button).click();
+  }, [button, question]);
+  await page.waitForFunction(() => window.painted !== undefined, undefined, { timeout: 10_000 }).catch(() => {});
+  return page.evaluate(() => window.painted ?? Infinity);
+}
+
+async function shownAtOnce() {
+  const page = await visit(browser);
+  await page.goto(`${base}/products/sunday-teapot`);
+  await page.waitForLoadState("networkidle");
+  await slow(page, 2000);
+  const times = [];
+  times.push(await pressed(page, "form.add button", "document.getElementById('cart-count').textContent === '1' && document.querySelector('.arrivals li img') !== null && document.getElementById('cart-drawer').open"));
+  await until(page, "the server's cart comes", () => document.querySelector("#cart .line"));
+  times.push(await pressed(page, "#cart [data-focus=more]", "document.querySelector('#cart [data-focus=quantity]').value === '2' && document.querySelector('#cart[data-waits]') !== null"));
+  times.push(await pressed(page, "#cart [data-focus=more]", "document.getElementById('cart-count').textContent === '3'"));
+  console.log(`from the press to the frame, with the server 2 s away: ${times.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+  expect("shown within 50 ms", times.every((ms) => ms <= 50), true);
+  const before = await page.locator("#cart .totals .sum").last().textContent();
+  expect("sums wait for the server", before, "$73.44");
+  await settled(page);
+  expect("the sum is the server's", await page.locator("#cart .totals .sum").last().textContent(), "$220.32");
+  expect("the cart is the server's", await shown(page), await kept(page));
+  await page.context().close();
+}
+
+async function refusals() {
+  const page = await visit(browser);
+  await page.goto(`${base}/cart`);
+  const scarce = await page.evaluate(async () => {
+    for (let cursor = ""; ;) {
+      const { products, next_cursor: next } = await (await fetch(`/api/search?in_stock=true&limit=100&cursor=${cursor}`)).json();
+      const found = products.find(({ available }) => available > 1 && available < 6);
+      if (found || !next) return found && (await (await fetch(`/api/products/${found.handle}`)).json());
+      cursor = next;
+    }
+  });
+  const variant = scarce.variants.find(({ available }) => available > 1 && available < 6);
+  await page.goto(`${base}/products/${scarce.handle}?variant=${encodeURIComponent(variant.sku)}`);
+  await page.click("form.add button");
+  await until(page, "the drawer has the line", () => document.querySelector("#cart .line"));
+  await page.locator("#cart [data-focus=quantity]").evaluate((field) => { field.max = ""; });
+  await page.fill("#cart [data-focus=quantity]", "50");
+  await page.press("#cart [data-focus=quantity]", "Enter");
+  await page.locator(".toast [data-refused]").waitFor();
+  expect("the toast says how many there are", await page.locator(".toast strong").textContent(), `Only ${variant.available} available.`);
+  expect("only the refused change is undone", await shown(page), { count: 1, lines: [[variant.sku, 1]] });
+  await examine(page, "the drawer with a toast");
+  await page.click(".toast button");
+  await settled(page);
+  await until(page, "the toast's button does it", (wanted) => document.querySelector("#cart [data-focus=quantity]").value === wanted, String(variant.available));
+  expect("all of them are in the cart", (await kept(page)).count, variant.available);
+  await page.context().close();
+}
+
+async function removedAndUndone() {
+  const page = await visit(browser, { colorScheme: "dark", viewport: { width: 320, height: 640 } });
+  await page.goto(`${base}/products/sunday-teapot`);
+  await page.click("form.add button");
+  await until(page, "the drawer has the line", () => document.querySelector("#cart .line"));
+  await examine(page, "the drawer at 320 px, dark");
+  await slow(page, 300);
+  await page.click("#cart [data-focus=remove]");
+  expect("the line is gone at once", (await shown(page)).lines, []);
+  await page.click(".toast button");
+  await settled(page);
+  expect("undo brings it back", (await kept(page)).count, 1);
+  await page.keyboard.press("Escape");
+  expect("Esc closes the drawer", await page.evaluate(() => document.getElementById("cart-drawer").open), false);
+  expect("the focus is where it was", await page.evaluate(() => document.activeElement.closest("form.add") !== null));
+  await page.context().close();
+}
+
+async function inAHurry() {
+  const page = await visit(browser);
+  await page.goto(`${base}/search?in_stock=true`);
+  let number = 0;
+  // Every third answer is lost after the server did what was asked.
+  await page.route("**/f/cart/**", async (route) => {
+    number += 1;
+    const answer = await route.fetch();
+    await new Promise((done) => setTimeout(done, 40 + (number * 37) % 90));
+    await (number % 3 === 0 ? route.abort() : route.fulfill({ response: answer })).catch(() => {});
+  });
+  const ample = page.locator(".card:has(.stock:not([data-level])) form button");
+  for (let press = 0; press < 24; press += 1) {
+    await ample.nth(press % 8).click();
+    expect("the count follows each press", (await shown(page)).count, press + 1);
+  }
+  await until(page, "all is settled", async () => (await (await fetch("/api/cart")).json()).item_count === 24, undefined, 60_000);
+  await page.click("a.cart-link");
+  await until(page, "the drawer shows it", () => document.querySelectorAll("#cart .line").length === 8);
+  await settled(page);
+  expect("nothing lost, nothing doubled", [await shown(page), (await kept(page)).count], [await kept(page), 24]);
+  await page.context().close();
+}
+
+async function twoTabs() {
+  const page = await visit(browser);
+  await page.goto(`${base}/products/sunday-teapot`);
+  const other = await another(page.context());
+  await other.goto(`${base}/cart`);
+  await page.click("form.add button");
+  await until(other, "the other tab follows within a second", () => document.getElementById("cart-count").textContent === "1" && document.querySelector("#cart .line"), undefined, 1_000 + 500);
+  await other.click("#cart [data-focus=more]");
+  await until(page, "and the other way round", () => document.getElementById("cart-count").textContent === "2", undefined, 1_500);
+  expect("both show the server's", [await shown(page), await shown(other)], [await kept(page), await kept(page)]);
+  // What waits isn't lost when the page is left.
+  await slow(page, 200);
+  for (let press = 0; press < 3; press += 1) await page.click("#cart [data-focus=more]");
+  await page.goto(`${base}/pages/about`);
+  await until(page, "what waited for its turn arrives", async () => (await (await fetch("/api/cart")).json()).item_count === 5);
+  await page.context().close();
+}
+
+async function heldAndLost() {
+  const page = await visit(browser);
+  await page.goto(`${base}/products/sunday-teapot`);
+  await page.click("form.add button");
+  await until(page, "the line says how long it is held", () => /Reserved until \d/.test(document.querySelector("#cart .held")?.textContent));
+  const ends = (ms) => page.evaluate((ms) => {
+    for (const line of document.querySelectorAll("#cart .line")) line.dataset.until = String(Number(document.getElementById("cart").dataset.now) + ms);
+  }, ms);
+  expect("nothing counts down while there is time", await page.locator("#cart .keep").isVisible(), false);
+  await ends(9 * 60_000);
+  await until(page, "the last ten minutes are counted", () => /Held for 8:\d\d/.test(document.querySelector("#cart .held").textContent));
+  expect("it can be kept", await page.locator("#cart .keep").isVisible(), true);
+  await ends(110_000);
+  await page.locator(".toast", { hasText: "two more minutes" }).waitFor();
+  await page.locator(".toast button").click();
+  await settled(page);
+  expect("a kept cart is held for its whole time again", await page.locator("#cart .keep").isVisible(), false);
+  await ends(500);
+  await page.locator(".toast", { hasText: "Expired, try again" }).waitFor();
+  await page.locator(".toast button", { hasText: "Hold them again" }).click();
+  await settled(page);
+  expect("still one", await shown(page), await kept(page));
+  await page.context().close();
+}
+
+async function offline() {
+  const page = await visit(browser);
+  await page.goto(`${base}/products/sunday-teapot`);
+  await page.waitForLoadState("networkidle");
+  await page.route("**/f/cart**", (route) => route.abort());
+  await page.evaluate(() => { const wait = window.setTimeout; window.setTimeout = (run, ms, ...rest) => wait(run, ms > 300 && ms < 5000 ? 20 : ms, ...rest); });
+  await page.click("form.add button");
+  await page.locator(".toast", { hasText: "Failed, try again" }).waitFor();
+  expect("nothing is shown that isn't there", (await shown(page)).count, 0);
+  await page.unroute("**/f/cart**");
+  await page.locator(".toast button").click();
+  await until(page, "trying again does it", () => document.querySelector("#cart .line"));
+  expect("once", (await kept(page)).count, 1);
+  await page.context().close();
+}
+
+for (const story of [shownAtOnce, refusals, removedAndUndone, inAHurry, twoTabs, heldAndLost, offline]) {
+  await story().catch((error) => problems.push(`${story.name}: ${error.message.split("\n")[0]}`));
+}
+await browser.close();
+end();
