@@ -37,6 +37,7 @@ pub struct Assets {
 /// The layers of the style sheet, in the order in which they are put together.
 const STYLES: &[&str] = &["reset", "tokens", "base", "layout", "parts", "pages", "print"];
 const SHEET: &str = "shop.css";
+const SPECULATION: &str = "speculation.json";
 
 impl Assets {
     #[must_use]
@@ -50,7 +51,8 @@ impl Assets {
                 if name.ends_with(".js") {
                     imported.extend(imports(&String::from_utf8_lossy(&file.data)));
                 }
-                assets.add(name, file.metadata.mimetype(), file.data.into_owned());
+                let kind = if name == SPECULATION { "application/speculationrules+json" } else { file.metadata.mimetype() };
+                assets.add(name, kind, file.data.into_owned());
             }
         }
         assets.shared = imported.iter().map(|name| assets.address(name)).collect();

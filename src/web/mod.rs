@@ -10,6 +10,7 @@ pub mod search_log;
 
 pub mod guard;
 pub mod headers;
+pub mod validators;
 pub mod trace;
 pub mod listen;
 pub mod assets;
@@ -75,6 +76,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(guard::limit_size))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
+        .layer(from_fn_with_state(app.clone(), validators::add))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::speak))

@@ -13,6 +13,7 @@ mod stripe;
 
 mod cart;
 mod cart_part;
+mod validators;
 mod checkout;
 mod order;
 mod payment;

@@ -235,8 +235,10 @@ document.addEventListener("shop:cart", (event) => {
   const { version } = /** @type {CustomEvent} */ (event).detail;
   if (version > cart.said.version && cart.pending.length === 0) elsewhere();
 });
+// A page that comes back, or was fetched ahead, may be older than the cart.
+const [arrived] = /** @type {(PerformanceEntry & {deliveryType?: string})[]} */ (performance.getEntriesByType("navigation"));
 addEventListener("pageshow", (event) => {
-  if (event.persisted) elsewhere();
+  if (event.persisted || arrived?.deliveryType === "navigational-prefetch") elsewhere();
 });
 // What waits for its turn isn't lost with the page.
 addEventListener("pagehide", () => {

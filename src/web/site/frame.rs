@@ -13,6 +13,7 @@ use crate::web::session::set_cookie;
 use crate::web::state::App;
 use crate::web::ui::layout::{Layout, Scripts, Theme};
 use crate::web::ui::link::Link;
+use crate::web::validators::PUBLIC;
 
 /// Categories in the header.
 const CATEGORIES_MAX: usize = 12;
@@ -60,10 +61,10 @@ fn account_link(app: &App, visitor: &Visitor, path: &str) -> Result<Link, Proble
     })
 }
 
-/// A page that anybody may see. It shows the cart's count, so each browser asks again.
+/// A page that anybody may see.
 #[must_use]
 pub fn shown(page: Markup) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))], page).into_response()
+    ([(header::CACHE_CONTROL, PUBLIC)], page).into_response()
 }
 
 /// A page about one shopper: kept nowhere, and its address is told to nobody.
