@@ -8,6 +8,8 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use jiff::civil::Weekday;
+
 /// A moment in milliseconds since 1970 UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, minicbor::Encode, minicbor::Decode)]
 #[cbor(transparent)]
@@ -23,6 +25,27 @@ impl Timestamp {
     #[must_use]
     pub fn date(self) -> String {
         self.zoned().strftime("%-d %B %Y").to_string()
+    }
+
+    /// A day that is near, for people: `Tue 1 Dec`.
+    #[must_use]
+    pub fn weekday(self) -> String {
+        self.zoned().strftime("%a %-d %b").to_string()
+    }
+
+    /// So many days from Monday to Friday later; no weekend is the last of them.
+    #[must_use]
+    pub fn plus_working_days(self, days: u16) -> Self {
+        (0..days).fold(self.working_day(), |at, _| at.plus_ms(DAY_MS).working_day())
+    }
+
+    /// This day, or the Monday after a weekend.
+    fn working_day(self) -> Self {
+        match self.zoned().weekday() {
+            Weekday::Saturday => self.plus_ms(DAY_MS.saturating_mul(2)),
+            Weekday::Sunday => self.plus_ms(DAY_MS),
+            _ => self,
+        }
     }
 
     /// A date and a time for people: `23 Nov 2026, 14:05 UTC`.

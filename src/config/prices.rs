@@ -10,7 +10,7 @@ use crate::domain::limits::{LOCAL_RATES_MAX, METHODS_MAX, ZONES_MAX};
 use crate::domain::money::{Currency, Money};
 use crate::domain::pricing::PriceRules;
 use crate::domain::rate::Rate;
-use crate::domain::shipping::{ShippingMethod, ShippingMethodId, ShippingRules, Zone};
+use crate::domain::shipping::{DeliveryDays, ShippingMethod, ShippingMethodId, ShippingRules, Zone};
 use crate::domain::tax::{LocalRate, TaxRules};
 
 /// What is wrong inside of a list, and the way there.
@@ -31,8 +31,9 @@ impl Written {
         let rates = self.local_rates().map_err(wrong_inside("tax", "rates"))?;
         let flat = Money::parse(&self.shipping.flat, currency).map_err(wrong("shipping", "flat"))?;
         let free_over = free_over(&self.shipping.free_over, currency).map_err(wrong("shipping", "free_over"))?;
+        let days = days(&self.shipping.days).map_err(wrong("shipping", "days"))?;
         let zones = self.zones(currency).map_err(wrong_inside("shipping", "zones"))?;
-        let elsewhere = (!self.shipping.only_zones).then(|| ShippingMethod::standard(flat, free_over));
+        let elsewhere = (!self.shipping.only_zones).then(|| ShippingMethod::standard(flat, free_over, days));
         let shipping = ShippingRules { zones, elsewhere };
         if shipping.methods_to(&home).is_empty() {
             let problem = format!("leaves out {home}, the shop's own country; put it into a zone, or set only_zones = false");
@@ -121,7 +122,14 @@ fn method(entry: &MethodEntry, currency: Currency) -> Result<ShippingMethod, (&'
     }
     let price = Money::parse(&entry.price, currency).map_err(|problem| ("price", problem))?;
     let free_over = free_over(entry.free_over.as_deref().unwrap_or("never"), currency).map_err(|problem| ("free_over", problem))?;
-    Ok(ShippingMethod { id, name, price, free_over })
+    let days = days(entry.days.as_deref().unwrap_or("")).map_err(|problem| ("days", problem))?;
+    Ok(ShippingMethod { id, name, price, free_over, days })
+}
+
+/// Working days; nothing where the merchant promises none.
+fn days(text: &str) -> Result<Option<DeliveryDays>, String> {
+    let unusable = || format!("{text:?} can't be used; write working days, such as \"3-5\" or \"1\", or nothing");
+    if text.trim().is_empty() { Ok(None) } else { DeliveryDays::parse(text).map(Some).ok_or_else(unusable) }
 }
 
 fn free_over(text: &str, currency: Currency) -> Result<Option<Money>, String> {
@@ -210,6 +218,7 @@ mod tests {
                 "[[shipping.zones]]\nname = \"X\"\ncountries = [\"DE\"]\nmethods = []\n",
                 "shop.toml:4: [[shipping.zones]] methods: name from 1 to 20 methods",
             ),
+            ("[shipping]\ndays = \"5-3\"\n", "shop.toml:2: [shipping] days: \"5-3\" can't be used; write working days"),
             ("[shipping]\nonly_zones = true\n", "shop.toml:2: [shipping] only_zones: leaves out US, the shop's own country"),
             ("[shop]\ncountry = \"USA\"\n", "shop.toml:2: [shop] country: \"USA\" is not a country of two letters"),
         ];

@@ -68,6 +68,7 @@ sections! {
     ShippingSection {
         flat: String = "5.99".to_owned(),
         free_over: String = "50.00".to_owned(),
+        days: String = "3-5".to_owned(),
         only_zones: bool = false,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         zones: Vec<ZoneEntry> = Vec::new(),
@@ -151,4 +152,6 @@ pub struct MethodEntry {
     pub price: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_over: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<String>,
 }

@@ -119,6 +119,9 @@ pub const MAIL_ERROR_CHARS_MAX: usize = 300;
 pub const KEY_CHARS_MIN: usize = 16;
 pub const KEY_CHARS_MAX: usize = 64;
 
+/// The longest way of a parcel.
+pub const DELIVERY_DAYS_MAX: u16 = 365;
+
 /// A coupon's code: its shortest and longest form; and how many coupons one list shows.
 pub const CODE_CHARS_MIN: usize = 3;
 pub const CODE_CHARS_MAX: usize = 40;

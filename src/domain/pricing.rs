@@ -130,7 +130,7 @@ mod tests {
 
     /// 8 % on top, 5.99 for shipping, free over 50.00.
     fn terms() -> Terms {
-        let shipping = ShippingRules { zones: Vec::new(), elsewhere: Some(ShippingMethod::standard(usd(599), Some(usd(5_000)))) };
+        let shipping = ShippingRules { zones: Vec::new(), elsewhere: Some(ShippingMethod::standard(usd(599), Some(usd(5_000)), None)) };
         let tax = TaxRules { rate: Rate(80_000), ..TaxRules::default() };
         let rules = PriceRules { currency: Currency::USD, home: "US".to_owned(), tax, shipping };
         rules.terms(rules.home(), None)
@@ -209,7 +209,7 @@ mod tests {
         let zone = |country: &str, price, over| Zone {
             name: country.to_owned(),
             countries: vec![country.to_owned()],
-            methods: vec![ShippingMethod::standard(usd(price), over)],
+            methods: vec![ShippingMethod::standard(usd(price), over, None)],
         };
         let rules = PriceRules {
             currency: Currency::USD,
@@ -292,7 +292,7 @@ mod tests {
             shipping_taxed,
         });
         let method = proptest::option::of((0_i64..10_000, proptest::option::of(0_i64..8_000)))
-            .prop_map(|method| method.map(|(price, over)| ShippingMethod::standard(usd(price), over.map(usd))));
+            .prop_map(|method| method.map(|(price, over)| ShippingMethod::standard(usd(price), over.map(usd), None)));
         (tax, method, any_worth()).prop_map(|(tax, shipping, worth)| Terms { tax, shipping, ..worth.map_or_else(terms, with) })
     }
 

@@ -5,8 +5,9 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 
 use super::country::{self, Country};
-use super::limits::METHOD_ID_CHARS_MAX;
+use super::limits::{DELIVERY_DAYS_MAX, METHOD_ID_CHARS_MAX};
 use super::money::Money;
+use crate::base::clock::Timestamp;
 
 /// The name a program uses for a method, such as `express`.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -25,6 +26,19 @@ pub struct ShippingMethod {
     /// It is free when the subtotal is strictly over this.
     #[n(3)]
     pub free_over: Option<Money>,
+    /// How long it takes, where the merchant says so.
+    #[n(4)]
+    #[cbor(default)]
+    pub days: Option<DeliveryDays>,
+}
+
+/// Working days from the order to the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct DeliveryDays {
+    #[n(0)]
+    pub least: u16,
+    #[n(1)]
+    pub most: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +79,27 @@ impl fmt::Display for ShippingMethodId {
     }
 }
 
+impl DeliveryDays {
+    /// `3-5`, or `1`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (least, most) = text.split_once(['-', '–']).unwrap_or((text, text));
+        let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
+        (least <= most && most <= DELIVERY_DAYS_MAX).then_some(Self { least, most })
+    }
+
+    /// When a parcel that is ordered now arrives: the first day and the last.
+    #[must_use]
+    pub fn after(self, ordered: Timestamp) -> (Timestamp, Timestamp) {
+        (ordered.plus_working_days(self.least), ordered.plus_working_days(self.most))
+    }
+}
+
 impl ShippingMethod {
     /// The method of a shop that has only one.
     #[must_use]
-    pub fn standard(price: Money, free_over: Option<Money>) -> Self {
-        Self { id: ShippingMethodId("standard".to_owned()), name: "Standard".to_owned(), price, free_over }
+    pub fn standard(price: Money, free_over: Option<Money>, days: Option<DeliveryDays>) -> Self {
+        Self { id: ShippingMethodId("standard".to_owned()), name: "Standard".to_owned(), price, free_over, days }
     }
 
     /// The subtotal decides before any discount, so a coupon never takes free shipping away.
@@ -105,7 +135,8 @@ impl ShippingRules {
 
 #[cfg(test)]
 mod tests {
-    use super::{ShippingMethod, ShippingMethodId, ShippingRules, Zone};
+    use super::{DeliveryDays, ShippingMethod, ShippingMethodId, ShippingRules, Zone};
+    use crate::base::clock::Timestamp;
     use crate::domain::money::{Currency, Money};
 
     fn usd(minor: i64) -> Money {
@@ -114,12 +145,12 @@ mod tests {
 
     fn express() -> ShippingMethod {
         let id = ShippingMethodId::parse("Express").expect("an id");
-        ShippingMethod { id, name: "Express".to_owned(), price: usd(1_499), free_over: None }
+        ShippingMethod { id, name: "Express".to_owned(), price: usd(1_499), free_over: None, days: None }
     }
 
     #[test]
     fn a_country_gets_the_methods_of_its_zone_or_those_of_elsewhere() {
-        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)));
+        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)), None);
         let europe =
             Zone { name: "Europe".to_owned(), countries: vec!["DE".to_owned(), "FR".to_owned()], methods: vec![standard.clone(), express()] };
         let open = ShippingRules { zones: vec![europe], elsewhere: Some(standard.clone()) };
@@ -135,9 +166,25 @@ mod tests {
 
     #[test]
     fn shipping_is_free_over_its_sum_and_not_at_it() {
-        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)));
+        let standard = ShippingMethod::standard(usd(599), Some(usd(5_000)), None);
         assert_eq!([4_999, 5_000, 5_001].map(|subtotal| standard.price_at(usd(subtotal)).minor), [599, 599, 0]);
         assert_eq!(express().price_at(usd(1_000_000)), usd(1_499), "what has no such sum is never free");
+    }
+
+    #[test]
+    fn parcels_rest_on_weekends() {
+        let arrives = |text: &str, day: &str| {
+            let ordered: Timestamp = format!("{day}T15:00:00Z").parse().expect("a time");
+            let (first, last) = DeliveryDays::parse(text).expect("days").after(ordered);
+            (first.weekday(), last.weekday())
+        };
+        let days = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(arrives("3-5", "2026-11-26"), days("Tue 1 Dec", "Thu 3 Dec"), "ordered on a Thursday");
+        assert_eq!(arrives("1", "2026-11-28"), days("Tue 1 Dec", "Tue 1 Dec"), "ordered on a Saturday: packed on Monday");
+        assert_eq!(arrives("0 – 10", "2026-11-29"), days("Mon 30 Nov", "Mon 14 Dec"), "ordered on a Sunday");
+        for bad in ["", "x", "5-3", "3-", "-3", "3-5-7", "366", "3.5"] {
+            assert_eq!(DeliveryDays::parse(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

@@ -238,7 +238,7 @@ fn an_order_that_costs_nothing_asks_nobody() {
     let provider = Fickle::new(3);
     provider.loses(50);
     let shop = TestShop::paid_through_with(Arc::<Fickle>::clone(&provider), |settings| {
-        settings.prices.shipping.elsewhere = Some(ShippingMethod::standard(usd("0"), None));
+        settings.prices.shipping.elsewhere = Some(ShippingMethod::standard(usd("0"), None, None));
     });
     shop.relists("sample", |variant| {
         (variant.price, variant.free, variant.stock) = (usd("0"), true, ListedStock::Counted(5));

@@ -24,6 +24,7 @@ fn worldly(settings: &mut Settings) {
         name: format!("By {id}"),
         price: usd(price),
         free_over: over.map(usd),
+        days: None,
     };
     let methods = vec![method("standard", "7.00", Some("80.00")), method("express", "14.99", None)];
     settings.prices.shipping.zones = vec![Zone { name: "Europe".into(), countries: vec!["DE".into()], methods }];

@@ -46,7 +46,7 @@ pub fn charge(order: u64) -> Charge {
 /// 8 % on top and 5.99 for shipping.
 pub fn terms() -> Terms {
     let tax = Tax { rate: Rate(80_000), ..Tax::default() };
-    Terms { currency: Currency::USD, tax, shipping: Some(ShippingMethod::standard(usd(599), None)), coupon: None }
+    Terms { currency: Currency::USD, tax, shipping: Some(ShippingMethod::standard(usd(599), None, None)), coupon: None }
 }
 
 /// An order that was just written down, of lines of (unit price, quantity); their SKUs are `s0`, `s1` …

@@ -15,7 +15,7 @@ use crate::web::ui::notice::{self, Notice};
 use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::quantity::{Quantity, stepper};
-use crate::web::ui::{coupon, field, totals};
+use crate::web::ui::{arrival, coupon, field, totals};
 
 /// From here on the end of a hold is in sight.
 const SOON_MS: i64 = 600_000;
@@ -127,6 +127,7 @@ fn summary(page: &CartPage) -> Markup {
             h2 #summary-title data-updating="Updating…" { "Summary" }
             (free_shipping(page.cart))
             (totals::of_cart(page.cart))
+            (arrival::arrival(page.cart.terms.shipping.as_ref(), page.cart.at))
             (coupon::of_cart(page.cart, "cart", page.errors))
             @if blocked { p.held data-lost { (Icon::Alert) "Change or remove what can't be bought, then check out." } }
             form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) "Check out" } }

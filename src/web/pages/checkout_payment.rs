@@ -8,9 +8,9 @@ use crate::domain::payment::{Method, ProviderName};
 use crate::payments::practice::{Does, TEST_CARDS};
 use crate::payments::{Providers, manual};
 use crate::shop::checkout::CheckoutView;
-use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
+use crate::web::ui::{arrival, field};
 
 const STRIPE: &str = "Stripe takes the payment and brings you back here. We never see your card.";
 
@@ -99,7 +99,13 @@ fn shipping_methods(view: &CheckoutView) -> Markup {
                     @for method in methods {
                         label {
                             input type="radio" name="shipping_method" value=(method.id) checked[chosen == Some(&method.id)] required;
-                            span { (method.name) small { (price(method.price_at(view.cart.totals.subtotal))) } }
+                            span {
+                                (method.name)
+                                small {
+                                    (price(method.price_at(view.cart.totals.subtotal)))
+                                    @if let Some(days) = arrival::days(method, view.cart.at) { " · arrives " (days) }
+                                }
+                            }
                             (Icon::Truck)
                         }
                     }

@@ -7,6 +7,7 @@ use crate::domain::address::{Address, Shipping};
 use crate::domain::country;
 use crate::domain::payment::{Method, ProviderName};
 use crate::payments::{manual, practice};
+use crate::web::ui::arrival;
 use crate::web::ui::icon::Icon;
 
 /// The key makes a second press harmless; the total makes a changed price visible.
@@ -28,7 +29,10 @@ pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
             section.recap {
                 h2 { "Delivery" }
                 p {
-                    @if let Some(method) = &page.view.cart.terms.shipping { (method.name) ", to the address above. " }
+                    @if let Some(method) = &page.view.cart.terms.shipping {
+                        (method.name) ", to the address above. "
+                        @if let Some(days) = arrival::days(method, page.view.cart.at) { "Arrives " (days) ". " }
+                    }
                     @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." }
                 }
                 @if page.view.shipping_methods.len() > 1 { a href="/checkout?step=payment" { "Change" span.vh { " delivery" } } }

@@ -127,6 +127,8 @@ fn product_html(variant: &str) -> String {
         notice: None,
         quantity_max: 99,
         shipping_note: "Orders over $50.00 ship free",
+        shipping: Some(&samples::standard()),
+        now: samples::NOW,
     };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
@@ -141,8 +143,17 @@ fn bare_product_html() -> String {
     view.product.rating = None;
     view.details.description = String::new();
     let nothing = home::Row::default();
-    let page =
-        product::ProductPage { view: &view, variant: None, goes_with: &nothing, remembers: false, notice: None, quantity_max: 99, shipping_note: "" };
+    let page = product::ProductPage {
+        view: &view,
+        variant: None,
+        goes_with: &nothing,
+        remembers: false,
+        notice: None,
+        quantity_max: 99,
+        shipping_note: "",
+        shipping: None,
+        now: samples::NOW,
+    };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
 

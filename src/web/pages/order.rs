@@ -7,7 +7,7 @@ use super::sign_in::new_password;
 use crate::domain::order::{Order, Status};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
-use crate::web::ui::{due, field, lines, refunds, timeline, totals};
+use crate::web::ui::{arrival, due, field, lines, refunds, timeline, totals};
 
 #[derive(Clone, Copy, Debug)]
 pub struct OrderPage<'a> {
@@ -126,6 +126,7 @@ fn people(order: &Order) -> Markup {
     html! {
         hr;
         div { h3 { "Ship to" } (address(&order.shipping.address)) }
+        @if matches!(order.status, Status::Confirmed | Status::Packed | Status::Shipped) { (arrival::arrival(order.terms.shipping.as_ref(), order.placed_at)) }
         div { h3 { "Payment" } p { (method_name(&order.payment.method)) @if order.due().is_some() { ", still to be paid" } } }
     }
 }

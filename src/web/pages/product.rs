@@ -6,8 +6,10 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::home::{self, Row};
+use crate::base::clock::Timestamp;
 use crate::base::text;
 use crate::domain::product::{Image, Product, Variant};
+use crate::domain::shipping::ShippingMethod;
 use crate::shop::product::ProductView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
@@ -15,7 +17,7 @@ use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice};
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{self, Price};
-use crate::web::ui::{crumbs, fragment, stars, stock};
+use crate::web::ui::{arrival, crumbs, fragment, stars, stock};
 
 #[derive(Clone, Copy, Debug)]
 pub struct ProductPage<'a> {
@@ -30,6 +32,9 @@ pub struct ProductPage<'a> {
     pub quantity_max: u32,
     /// `Orders over $50.00 ship free`; may be empty.
     pub shipping_note: &'a str,
+    /// How it is sent at home, unless something else is chosen.
+    pub shipping: Option<&'a ShippingMethod>,
+    pub now: Timestamp,
 }
 
 #[must_use]
@@ -76,25 +81,53 @@ fn pictures(product: &Product, variant: &Variant) -> Vec<Image> {
 
 fn gallery(product: &Product, variant: &Variant) -> Markup {
     let pictures = pictures(product, variant);
-    let scrolls = pictures.len() > 1;
     html! {
         section.gallery aria-label="Pictures" {
-            ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some("Pictures, scroll sideways")] {
-                @for (place, image) in pictures.iter().enumerate() {
-                    @let urgency = if place == 0 { Urgency::First } else { Urgency::Later };
-                    li id={ "picture-" (place.saturating_add(1)) } {
-                        (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
-                    }
-                }
-                @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", Urgency::Soon)) } }
-            }
-            @if scrolls {
+            (frames(product, &pictures))
+            @if pictures.len() > 1 {
                 ul.thumbs role="list" {
                     @for (place, image) in pictures.iter().enumerate() {
                         @let number = place.saturating_add(1);
                         @let name = format!("Picture {number} of {}", pictures.len());
                         li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, Urgency::Soon)) } }
                     }
+                }
+            }
+            @if !pictures.is_empty() { (closer(product, &pictures)) }
+        }
+    }
+}
+
+/// One picture at a time, side by side; a press shows it larger.
+fn frames(product: &Product, pictures: &[Image]) -> Markup {
+    let scrolls = pictures.len() > 1;
+    html! {
+        ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some("Pictures, scroll sideways")] {
+            @for (place, image) in pictures.iter().enumerate() {
+                @let urgency = if place == 0 { Urgency::First } else { Urgency::Later };
+                @let number = place.saturating_add(1);
+                li id={ "picture-" (number) } {
+                    button.zoom type="button" commandfor={ "closer-" (number) } command="show-modal" aria-label={ "Look closer: " (alt(product, image)) } {
+                        (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
+                    }
+                }
+            }
+            @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", Urgency::Soon)) } }
+        }
+    }
+}
+
+/// Each picture as large as the screen; pressed once more it fills it and can be moved about.
+fn closer(product: &Product, pictures: &[Image]) -> Markup {
+    html! {
+        @for (place, image) in pictures.iter().enumerate() {
+            @let number = place.saturating_add(1);
+            dialog.closer id={ "closer-" (number) } aria-label={ "Picture " (number) " of " (pictures.len()) } closedby="any" {
+                form method="dialog" { button.btn { (Icon::Close) "Close" } }
+                label {
+                    input.vh type="checkbox";
+                    span.vh { "Larger" }
+                    (picture::picture(Some(&image.src), &product.title, alt(product, image), Urgency::Later))
                 }
             }
         }
@@ -118,7 +151,7 @@ fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
             }
             (options(page, variant))
             (add_form(page, variant, available))
-            (assurances(page.shipping_note))
+            (assurances(page, available))
         }
     }
 }
@@ -141,11 +174,13 @@ fn add_form(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
     }
 }
 
-fn assurances(shipping_note: &str) -> Markup {
+fn assurances(page: &ProductPage, available: u64) -> Markup {
+    let shipping_note = page.shipping_note;
     html! {
+        @if available > 0 { (arrival::arrival(page.shipping, page.now)) }
         ul.facts-list role="list" {
             li { (Icon::Clock) "Held for you while it is in your cart" }
-            @if !shipping_note.is_empty() { li { (Icon::Truck) (shipping_note) } }
+            @if !shipping_note.is_empty() { li { (Icon::Box) (shipping_note) } }
             li { (Icon::Return) a href="/pages/returns" { "How returns work" } }
         }
     }

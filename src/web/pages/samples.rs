@@ -14,7 +14,7 @@ use crate::domain::pricing::{Terms, Totals, totals};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
 use crate::domain::quote::{Difference, LineChange, Quote};
 use crate::domain::rate::Rate;
-use crate::domain::shipping::{ShippingMethod, ShippingMethodId};
+use crate::domain::shipping::{DeliveryDays, ShippingMethod, ShippingMethodId};
 use crate::domain::tax::Tax;
 use crate::shop::cart::{CartCoupon, CartView, LineView};
 use crate::shop::checkout::CheckoutView;
@@ -309,13 +309,14 @@ fn cart_of(lines: Vec<LineView>, item_count: u64) -> CartView {
     }
 }
 
-fn standard() -> ShippingMethod {
-    ShippingMethod::standard(usd(599), Some(usd(5_000)))
+#[must_use]
+pub fn standard() -> ShippingMethod {
+    ShippingMethod::standard(usd(599), Some(usd(5_000)), DeliveryDays::parse("3-5"))
 }
 
 fn express() -> ShippingMethod {
     let id = ShippingMethodId::parse("express").expect("small letters");
-    ShippingMethod { id, name: "Express, next day".to_owned(), price: usd(1_499), free_over: None }
+    ShippingMethod { id, name: "Express".to_owned(), price: usd(1_499), free_over: None, days: DeliveryDays::parse("1") }
 }
 
 /// The same cart with a code that takes something off, or with one that doesn't any more.

@@ -50,6 +50,8 @@ pub async fn product(
         notice: None,
         quantity_max: settings.caps.quantity,
         shipping_note: &shipping_note,
+        shipping: settings.prices.shipping.method_to(&settings.prices.home, None),
+        now: app.shop.books.now(),
     };
     layout.scripts.modules.extend(settings.recently_viewed.then(|| app.assets.address("fragment.js")));
     Ok(shown(page(&layout, &shown_product)))

@@ -25,6 +25,7 @@ pub mod quantity;
 pub mod steps;
 
 pub mod lines;
+pub mod arrival;
 pub mod due;
 pub mod refunds;
 pub mod timeline;
