@@ -32,12 +32,14 @@ fn which(program: &str) -> Option<String> {
     path.split(':').map(|folder| format!("{folder}/{program}")).find(|file| Path::new(file).is_file())
 }
 
-/// Starts the demo on a free port and returns its address.
-fn serve(data: &Path) -> (Server, String) {
+/// Starts a shop on a free port and returns its address.
+fn serve(data: &Path, options: &[&str], settings: &[(&str, &str)]) -> (Server, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_shop"))
-        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
+        .args(options)
         .env("SHOP_LIMITS__ENABLED", "false")
+        .envs(settings.iter().copied())
         .stdout(Stdio::piped())
         .spawn()
         .expect("the shop starts");
@@ -49,12 +51,51 @@ fn serve(data: &Path) -> (Server, String) {
 
 #[test]
 fn a_shopper_buys_without_scripts_on_every_screen() {
-    run("journey.mjs");
+    run("journey.mjs", demo);
 }
 
 #[test]
 fn suggestions_come_while_typing_and_are_reached_by_keys() {
-    run("suggest.mjs");
+    run("suggest.mjs", demo);
+}
+
+#[test]
+fn filters_change_a_list_without_reloading() {
+    run("facets.mjs", demo);
+}
+
+#[test]
+fn ten_thousand_results_scroll_lightly_and_back_leads_to_the_same_card() {
+    run("feed.mjs", |data| {
+        let file = data.join("products.jsonl");
+        std::fs::write(&file, demo_again(10_020)).expect("a file is written");
+        let done = Command::new(env!("CARGO_BIN_EXE_shop")).arg("--data").arg(data).arg("import").arg(&file).output().expect("the shop starts");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        serve(data, &[], &[("SHOP_LIST__PAGING", "auto")])
+    });
+}
+
+fn demo(data: &Path) -> (Server, String) {
+    serve(data, &["--demo"], &[])
+}
+
+/// The demo catalogue over and over, each product with its own handle, title and SKUs.
+fn demo_again(count: usize) -> String {
+    let demo = include_str!("../fixtures/demo/catalogue.jsonl");
+    let products: Vec<serde_json::Value> = demo.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let rename = |value: &mut serde_json::Value, between: &str, number: usize| {
+        *value = format!("{}{between}{number}", value.as_str().expect("a text")).into();
+    };
+    let again = |number: usize, product: &serde_json::Value| {
+        let mut product = product.clone();
+        rename(&mut product["handle"], "-", number);
+        rename(&mut product["title"], " No. ", number);
+        for variant in product["variants"].as_array_mut().expect("variants") {
+            rename(&mut variant["sku"], "-", number);
+        }
+        format!("{product}\n")
+    };
+    products.iter().cycle().take(count).enumerate().map(|(number, product)| again(number, product)).collect()
 }
 
 #[test]
@@ -92,17 +133,18 @@ fn skipped() -> bool {
 }
 
 /// Runs one suite of `tests/browser` against a shop of its own.
-fn run(suite: &str) {
+fn run(suite: &str, open: impl FnOnce(&Path) -> (Server, String)) {
     if skipped() {
         return;
     }
     let chromium = which("chromium").expect("it was found");
     let data = tempfile::tempdir().expect("a folder");
-    let (_server, address) = serve(data.path());
+    let (_server, address) = open(data.path());
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(suite);
     let output =
         Command::new("node").arg(suite).args([&address, &chromium, env!("CARGO_BIN_EXE_shop")]).arg(data.path()).output().expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{errors}");
+    println!("{said}");
 }

@@ -9,6 +9,7 @@ use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
 use crate::domain::limits;
 use crate::domain::money::Currency;
+use crate::domain::paging::Paging;
 use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
 
@@ -65,6 +66,10 @@ impl Written {
             let names = Language::ALL.map(Language::name).join(", ");
             wrong("search", "language")(format!("the search doesn't know {:?}; use {names}", self.search.language))
         })?;
+        let paging = Paging::parse(&self.list.paging).ok_or_else(|| {
+            let names = Paging::ALL.map(Paging::name).join(", ");
+            wrong("list", "paging")(format!("{:?} is not a way to page; use {names}", self.list.paging))
+        })?;
         let log_json = match self.log.format.as_str() {
             "text" => false,
             "json" => true,
@@ -83,6 +88,7 @@ impl Written {
         let mut settings = self.assemble(url, prices, provider, mail, log_json);
         settings.stripe = stripe;
         settings.language = language;
+        settings.paging = paging;
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -148,6 +154,7 @@ impl Written {
             facets_hidden: self.search.facets_hidden.clone(),
             synonyms: Vec::new(),
             search_log: self.search.log,
+            paging: Paging::default(),
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -23,6 +23,7 @@ use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
 use crate::domain::limits;
+use crate::domain::paging::Paging;
 use crate::domain::payment::ProviderName;
 use crate::domain::pricing::PriceRules;
 use crate::domain::synonym::Synonym;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub synonyms: Vec<Synonym>,
     /// Count what is searched for.
     pub search_log: bool,
+    /// How long lists go on.
+    pub paging: Paging,
     pub log_level: String,
     pub log_json: bool,
 }
@@ -180,6 +183,7 @@ pub(super) mod tests {
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
             ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
+            ("[list]\npaging = \"endless\"\n", "shop.toml:2: [list] paging: \"endless\" is not a way to page; use auto, hybrid, pages"),
             ("[search]\nlanguage = \"Klingon\"\n", "shop.toml:2: [search] language: the search doesn't know \"Klingon\"; use english, "),
         ];
         for (text, expected) in cases {

@@ -22,6 +22,7 @@ pub struct Written {
     pub limits: LimitsSection,
     pub store: StoreSection,
     pub search: SearchSection,
+    pub list: ListSection,
     pub log: LogSection,
 }
 
@@ -117,6 +118,9 @@ sections! {
         facets_hidden: Vec<String> = Vec::new(),
         synonyms: String = String::new(),
         log: bool = true,
+    }
+    ListSection {
+        paging: String = "hybrid".to_owned(),
     }
     LogSection {
         level: String = "info".to_owned(),

@@ -41,6 +41,9 @@ pub const SUGGESTED_PRODUCTS: usize = 3;
 /// Products on a page of results: the default and the most a client may ask for.
 pub const PAGE_DEFAULT: usize = 60;
 pub const PAGE_MAX: usize = 100;
+/// Products that a list may have moved by between two of its pages, and products that say where it goes on.
+pub const LIST_MOVED_MAX: usize = 12;
+pub const LIST_AFTER_MAX: usize = 6;
 /// How far paging goes, in products.
 pub const PAGE_DEPTH_MAX: usize = 100_000;
 /// How long the index may take for one question, and how long a scan of the books may take in its place.

@@ -21,6 +21,7 @@ pub mod category;
 pub mod collection;
 pub mod synonym;
 pub mod language;
+pub mod paging;
 pub mod stock;
 
 pub mod cart;

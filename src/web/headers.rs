@@ -28,6 +28,7 @@ const ALWAYS: &[(&str, &str)] = &[
 /// Adds what a handler didn't say itself. What isn't marked as public is kept by nobody.
 pub async fn add(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
+    let fragment = path.starts_with("/f/");
     let till = path == "/checkout" || path.starts_with("/checkout/");
     let provider = app.shop.settings.stripe.as_ref().filter(|_| till).map(|stripe| of_stripe(stripe, &app.policy));
     let mut response = next.run(request).await;
@@ -37,6 +38,9 @@ pub async fn add(State(app): State<App>, request: Request, next: Next) -> Respon
     headers.entry("permissions-policy").or_insert(permissions);
     for (name, value) in ALWAYS {
         headers.entry(*name).or_insert(HeaderValue::from_static(value));
+    }
+    if fragment {
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     }
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

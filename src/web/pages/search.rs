@@ -1,7 +1,8 @@
-//! Results of a search, and the products of a category: the same page.
+//! Results of a search, and the products of a category: the same page, and the parts of it that change without reloading.
 
 use maud::{Markup, html};
 
+use crate::domain::paging::Paging;
 use crate::shop::product::Card;
 use crate::web::ui::facet::{self, Chip, FacetGroup, PriceRange};
 use crate::web::ui::icon::Icon;
@@ -42,10 +43,13 @@ pub struct SearchPage {
     pub chips: Vec<Chip>,
     /// The same list without any filter.
     pub clear_href: String,
-    /// One of [`SORTS`].
+    /// One of [`SORTS`], and the one that the list has by itself.
     pub sort: String,
-    /// How many products come before this page.
+    pub sort_own: String,
+    /// How many products come before this page, and how many make a page.
     pub before: u64,
+    pub limit: u64,
+    pub paging: Paging,
     pub previous: Option<String>,
     pub next: Option<String>,
     /// The index rests; the books answered.
@@ -72,22 +76,33 @@ pub struct Help {
 #[must_use]
 pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
     let description = if page.description.is_empty() { format!("{} at {}", page.title, layout.shop) } else { page.description.clone() };
-    let main = html! {
-        (crumbs::crumbs(&page.breadcrumbs))
-        div.wrap {
-            div.list-head {
-                h1 { (page.title) }
-                p #count role="status" { (counted(page.total, "product", "products")) }
+    layout::page(layout, &Head { indexed: page.indexed, ..Head::public(&page.title, &description) }, &content(page))
+}
+
+/// What `web/scripts/facets.js` puts in place when a filter changes: all of the page inside its frame, and its title.
+#[must_use]
+pub fn change(shop: &str, page: &SearchPage) -> Markup {
+    html! { title { (layout::title(shop, &page.title)) } (content(page)) }
+}
+
+fn content(page: &SearchPage) -> Markup {
+    html! {
+        div #list-top {
+            (crumbs::crumbs(&page.breadcrumbs))
+            div.wrap {
+                div.list-head {
+                    h1 { (page.title) }
+                    p #count { (counted(page.total, "product", "products")) }
+                }
+                @if !page.intro.is_empty() { p.intro { (page.intro) } }
+                @if page.degraded {
+                    (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
+                }
+                @if page.total > 0 { (hints(&page.help)) }
             }
-            @if !page.intro.is_empty() { p.intro { (page.intro) } }
-            @if page.degraded {
-                (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
-            }
-            @if page.total > 0 { (hints(&page.help)) }
-            @if page.total == 0 && page.chips.is_empty() { (nothing(page)) } @else { (list(page)) }
         }
-    };
-    layout::page(layout, &Head { indexed: page.indexed, ..Head::public(&page.title, &description) }, &main)
+        div.wrap { @if page.total == 0 && page.chips.is_empty() { (nothing(page)) } @else { (list(page)) } }
+    }
 }
 
 fn list(page: &SearchPage) -> Markup {
@@ -96,43 +111,49 @@ fn list(page: &SearchPage) -> Markup {
             (filters(page))
             section aria-labelledby="results-title" {
                 h2.vh #results-title { "Products" }
-                (bar(page))
-                (results(page))
+                div.bar #bar { (bar(page)) }
+                div #results data-paging=(page.paging.name()) {
+                    @if page.cards.is_empty() { (nothing(page)) }
+                    (more(page))
+                }
             }
         }
     }
 }
 
-/// The part that changes with filters and paging.
+/// A page of the list with the ways on from it, which `web/scripts/feed.js` puts below the last or above the first.
 #[must_use]
-pub fn results(page: &SearchPage) -> Markup {
+pub fn more(page: &SearchPage) -> Markup {
+    let first = page.before.saturating_add(1);
     let last = page.before.saturating_add(u64::try_from(page.cards.len()).unwrap_or(0));
-    let place = format!("{}–{} of {}", count(page.before.saturating_add(1)), count(last), count(page.total));
+    let place = format!("{}–{} of {}", count(first), count(last), count(page.total));
+    let number = page.before.checked_div(page.limit).unwrap_or(0).saturating_add(1);
     html! {
-        div #results {
-            @if page.cards.is_empty() { (nothing(page)) } @else { (card::grid(&page.cards)) }
-            (pager::pager(&Pager { previous: page.previous.as_deref(), next: page.next.as_deref(), place: &place }))
+        @if let Some(href) = &page.previous { a.btn.wide.earlier href=(href) rel="prev" data-live="Show previous products" { "Previous page" } }
+        @if !page.cards.is_empty() {
+            section.page.grid-box data-page=(number) data-cursor=[(page.before > 0).then_some(page.before)] { (card::list(&page.cards, first)) }
         }
+        (pager::pager(&Pager { previous: page.previous.as_deref(), next: page.next.as_deref(), place: &place }))
     }
 }
 
 /// Chips, sorting, and the button that opens the filters on a small screen.
 fn bar(page: &SearchPage) -> Markup {
+    // The order that the list has by itself stays out of the address.
+    let value = |sort: &'static str| if sort == page.sort_own { "" } else { sort };
     html! {
-        div.bar {
-            @if has_filters(page) {
-                button.btn.open-filters type="button" popovertarget="filters" {
-                    (Icon::Filter) "Filters" @if !page.chips.is_empty() { " (" (page.chips.len()) ")" }
-                }
+        @if has_filters(page) {
+            button.btn.open-filters #open-filters type="button" popovertarget="filters" {
+                (Icon::Filter) "Filters" @if !page.chips.is_empty() { " (" (page.chips.len()) ")" }
             }
-            (facet::chips(&page.chips, &page.clear_href))
-            div.sort {
-                label for="sort" { "Sort by" }
-                select #sort name="sort" form="filter-form" {
-                    @for (value, label) in SORTS { option value=(value) selected[*value == page.sort] { (label) } }
-                }
-                button.btn form="filter-form" { "Sort" }
+        }
+        (facet::chips(&page.chips, &page.clear_href))
+        div.sort {
+            label for="sort" { "Sort by" }
+            select #sort name="sort" form="filter-form" {
+                @for (sort, label) in SORTS { option value=(value(sort)) selected[*sort == page.sort] { (label) } }
             }
+            button.btn form="filter-form" { "Sort" }
         }
     }
 }
@@ -141,17 +162,20 @@ fn bar(page: &SearchPage) -> Markup {
 fn filters(page: &SearchPage) -> Markup {
     html! {
         div.filters #filters popover {
-            form #filter-form action=(page.action) {
+            form #filter-form action=(page.action) autocomplete="off" {
                 @for (name, value) in &page.keep { input type="hidden" name=(name) value=(value); }
                 @if has_filters(page) {
                     div.drawer-head {
                         h2 { "Filters" }
+                        @if !page.chips.is_empty() { a.btn.quiet.only-drawer href=(page.clear_href) { "Clear all" } }
                         button.btn.quiet.only-drawer type="button" popovertarget="filters" popovertargetaction="hide" { "Close" }
                     }
                     @for group in &page.facets { (facet::group(group)) }
                     @if let Some(price) = &page.price { (facet::price(price)) }
                     @for group in &page.attributes { (facet::group(group)) }
-                    div.send { button.btn.primary.wide { "Show results" } }
+                    div.send {
+                        button.btn.primary.wide data-live={ "Show " (counted(page.total, "result", "results")) } { "Show results" }
+                    }
                 }
             }
         }

@@ -31,7 +31,7 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Prices", &prices()))
             (specimen("Stars", &all_stars()))
             (specimen("Stock", &html! { @for available in [0, 1, 5, 6] { (stock::stock(available)) } }))
-            (specimen("Cards", &card::grid(&samples::cards(14))))
+            (specimen("Cards", &html! { div.grid-box { (card::list(&samples::cards(14), 1)) } }))
             (specimen("Picture and tile", &pictures()))
             (specimen("Crumbs", &crumbs::crumbs(&[Link::new("Kitchen", "#"), Link::new("Mugs", "#")])))
             (specimen("Facets", &html! { div.filters { @for group in facets() { (facet::group(&group)) } (facet::price(&price_range())) } }))

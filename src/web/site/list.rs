@@ -2,11 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Query;
 
 use super::address::Address;
 use super::frame::{layout, shown};
+use super::part::Wanted;
 use crate::base::text::slug;
 use crate::domain::category::Category;
 use crate::domain::collection::Collection;
@@ -19,32 +20,40 @@ use crate::shop::search_help::OtherText;
 use crate::shop::visitor::Visitor;
 use crate::web::api::search::{collection_request, price_range_name};
 use crate::web::error::Problem;
-use crate::web::pages::search::{Help, SearchPage, page};
-use crate::web::query::{SearchQuery, attribute_of, parse};
+use crate::web::pages::search::{Help, SearchPage, change, more, page};
+use crate::web::query::{SearchQuery, attribute_of, parse, saved};
 use crate::web::search_log;
 use crate::web::state::App;
 use crate::web::ui::facet::{Chip, Choice, FacetGroup, FacetValue, PriceRange};
+use crate::web::ui::layout::Layout;
 use crate::web::ui::link::Link;
 use crate::web::ui::pager::count;
 
-/// `/search`
-pub async fn search(State(app): State<App>, visitor: Visitor, Query(query): Query<SearchQuery>, headers: HeaderMap) -> Result<Response, Problem> {
+/// `/search`, and below `/f` its parts
+pub async fn search(
+    State(app): State<App>,
+    visitor: Visitor,
+    wanted: Wanted,
+    Query(query): Query<SearchQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let category = match &query.category {
         Some(path) => app.shop.category(path)?,
         None => None,
     };
-    list(&app, &Asker { visitor, headers }, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search }).await
+    list(&app, &Asker { visitor, headers, wanted }, &query, Place { path: "/search".to_owned(), category, kind: Kind::Search }).await
 }
 
-/// `/collections/{category path}`, or a merchant's collection where no category has that address
+/// `/collections/{category path}`, or a merchant's collection where no category has that address; and below `/f` its parts
 pub async fn collection(
     State(app): State<App>,
     visitor: Visitor,
+    wanted: Wanted,
     Path(path): Path<String>,
     Query(query): Query<SearchQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let asker = Asker { visitor, headers };
+    let asker = Asker { visitor, headers, wanted };
     if let Some(category) = app.shop.category(&path)? {
         let place = Place { path: format!("/collections/{}", category.path()), category: Some(category), kind: Kind::Category };
         return list(&app, &asker, &query, place).await;
@@ -57,10 +66,11 @@ pub async fn collection(
     list(&app, &asker, &query, Place { path: format!("/collections/{}", collection.handle), category, kind: Kind::Collection(collection) }).await
 }
 
-/// Who asks for a list, and what their browser says with it.
+/// Who asks for a list, what their browser says with it, and how much of it they want.
 struct Asker {
     visitor: Visitor,
     headers: HeaderMap,
+    wanted: Wanted,
 }
 
 /// What kind of list it is: the same page for each.
@@ -88,19 +98,30 @@ async fn list(app: &App, asker: &Asker, query: &SearchQuery, place: Place) -> Re
     let currency = app.shop.settings.prices.currency;
     let within = place.category.as_ref().filter(|_| place.in_path()).map(Category::path);
     let mut request = parse(query, within.clone(), currency).or_else(|_| parse(&usable(query, currency), within, currency))?;
-    let found = match &place.kind {
+    let widened = match &place.kind {
         Kind::Collection(collection) => {
             let inside = collection_request(app, collection, query, &mut request).await?;
-            app.shop.search(inside).await?
+            asker.wanted.widened(&inside)
         }
-        Kind::Search | Kind::Category => app.shop.search(request.clone()).await?,
+        Kind::Search | Kind::Category => asker.wanted.widened(&request),
     };
+    let mut found = app.shop.search(widened.clone()).await?;
+    asker.wanted.cut(&mut request, &widened, &mut found);
     search_log::searched(app, &asker.headers, &asker.visitor, &request, &found);
     let address = Address::of(&place.path, query);
-    let mut layout = layout(app, &asker.visitor, &address.href())?;
+    let list = search_page(app, query, &request, found, &address, place).await?;
+    Ok(match asker.wanted {
+        Wanted::Page => shown(page(&framed(app, &asker.visitor, query, &address)?, &list)),
+        Wanted::Change => change(&app.shop.settings.name, &list).into_response(),
+        Wanted::More { .. } => more(&list).into_response(),
+    })
+}
+
+fn framed(app: &App, visitor: &Visitor, query: &SearchQuery, address: &Address) -> Result<Layout, Problem> {
+    let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
-    let shown_list = search_page(app, query, &request, found, &address, place).await?;
-    Ok(shown(page(&layout, &shown_list)))
+    layout.scripts.modules.extend(["facets.js", "feed.js"].map(|name| app.assets.address(name)));
+    Ok(layout)
 }
 
 /// The query without the filters that make no sense: a page shows what it can, where the API refuses.
@@ -137,9 +158,12 @@ async fn search_page(
     let currency = app.shop.settings.prices.currency;
     let in_path = place.in_path();
     let Place { category, kind, .. } = place;
-    let (title, intro) = match &kind {
-        Kind::Collection(collection) => (collection.title.clone(), collection.description.clone()),
-        Kind::Search | Kind::Category => (title(query, category.as_ref()), String::new()),
+    let (title, intro, own) = match &kind {
+        Kind::Collection(collection) => {
+            let own = saved(&collection.query, currency)?.sort;
+            (collection.title.clone(), collection.description.clone(), own)
+        }
+        Kind::Search | Kind::Category => (title(query, category.as_ref()), String::new(), Sort::default()),
     };
     let chips = chips(address, request, &found.facets, category.as_ref().filter(|_| !in_path), currency);
     let help = help(app, request, &found, address, &chips, &kind).await?;
@@ -164,7 +188,10 @@ async fn search_page(
         total: found.total,
         clear_href: address.without(&["brand", "attr", "price_min", "price_max", "rating_min", "in_stock", "category"]).href(),
         sort: request.sort.name().to_owned(),
+        sort_own: own.name().to_owned(),
         before: u64::try_from(offset).unwrap_or(u64::MAX),
+        limit: u64::try_from(request.limit).unwrap_or(u64::MAX),
+        paging: app.shop.settings.paging,
         previous,
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: found.degraded,

@@ -5,6 +5,7 @@
 pub mod frame;
 pub mod home;
 pub mod list;
+pub mod part;
 pub mod suggest;
 pub mod address;
 pub mod product;
@@ -39,8 +40,10 @@ pub fn router() -> Router<App> {
     let router = Router::new()
         .route("/", get(home::home))
         .route("/search", get(list::search))
+        .route("/f/search", get(list::search))
         .route("/f/suggest", get(suggest::suggest))
         .route("/collections/{*path}", get(list::collection))
+        .route("/f/collections/{*path}", get(list::collection))
         .route("/products/{handle}", get(product::product))
         .route("/f/recently-viewed", get(viewed::recently_viewed))
         .route("/cart", get(cart::cart))

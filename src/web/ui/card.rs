@@ -10,14 +10,12 @@ use crate::shop::product::Card;
 /// Cards above the fold of a wide screen; the rest loads when it is scrolled to.
 const SOON: usize = 6;
 
-/// A grid of cards; the first picture is the one the page waits for.
+/// A grid of cards, the first of which has this number in the whole list; its picture is the one the page waits for.
 #[must_use]
-pub fn grid(cards: &[Card]) -> Markup {
+pub fn list(cards: &[Card], first: u64) -> Markup {
     html! {
-        div.grid-box {
-            ol.grid role="list" {
-                @for (place, card) in cards.iter().enumerate() { (item(card, urgency(place))) }
-            }
+        ol.grid role="list" start=[(first > 1).then_some(first)] {
+            @for (place, card) in cards.iter().enumerate() { (item(card, urgency(place))) }
         }
     }
 }

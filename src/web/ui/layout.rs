@@ -119,13 +119,18 @@ pub fn cart_link(cart_count: u64) -> Markup {
     }
 }
 
+/// What the browser's tab says.
+#[must_use]
+pub fn title(shop: &str, page: &str) -> String {
+    if page == shop { shop.to_owned() } else { format!("{page} · {shop}") }
+}
+
 fn page_head(layout: &Layout, head: &Head) -> Markup {
-    let title = if head.title == layout.shop { layout.shop.clone() } else { format!("{} · {}", head.title, layout.shop) };
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (title) }
+            title { (title(&layout.shop, head.title)) }
             @if !head.description.is_empty() { meta name="description" content=(head.description); }
             @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
             @if let Some(seconds) = head.look_again_s { meta http-equiv="refresh" content=(seconds); }

@@ -17,7 +17,7 @@ pub fn pager(pager: &Pager) -> Markup {
             nav.pager aria-label="Pages" {
                 @if let Some(href) = pager.previous { a.btn href=(href) rel="prev" { "Previous page" } }
                 p.count { (pager.place) }
-                @if let Some(href) = pager.next { a.btn href=(href) rel="next" { "Next page" } }
+                @if let Some(href) = pager.next { a.btn href=(href) rel="next" data-live="Show more products" { "Next page" } }
             }
         }
     }
