@@ -42,6 +42,7 @@ mod account_pages;
 
 mod import;
 mod search;
+mod list;
 mod recommend;
 mod collection;
 mod synonym;

@@ -52,8 +52,8 @@ function follow(feed) {
   }, { rootMargin: AHEAD });
 
   const pages = () => [.../** @type {NodeListOf<HTMLElement>} */ (feed.querySelectorAll(".page"))];
-  /** @param {HTMLElement} page */
-  const numberOf = (page) => Number(page.dataset.page);
+  /** @param {HTMLElement | undefined} page */
+  const numberOf = (page) => Number(page?.dataset.page);
 
   /** The page's own address, and that of its part. @param {string | undefined} cursor */
   function address(cursor) {
@@ -160,8 +160,7 @@ function follow(feed) {
     if (!list) return;
     page.style.blockSize = `${page.offsetHeight}px`;
     kept.set(page, list.outerHTML);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT_MAX) kept.delete(oldest);
+    for (const oldest of kept.keys()) if (kept.size > KEPT_MAX) kept.delete(oldest);
     list.remove();
   }
 
