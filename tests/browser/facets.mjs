@@ -45,7 +45,7 @@ function expect(what, found, wanted) {
 
 const box = (page, name, value) => page.locator(`input[name="${name}"][value="${value}"]`);
 const count = (page) => page.textContent("#count");
-const focused = (page) => page.evaluate(() => { const one = document.activeElement; return one.id || one.value || one.textContent.trim(); });
+const focused = (page) => page.evaluate(() => { const one = document.activeElement; return (one.id || one.value || one.textContent).trim().slice(0, 60); });
 const marked = (page) => page.evaluate(() => window.mark === true);
 const search = (page) => new URL(page.url()).search;
 const shows = (page, text) => page.waitForFunction((text) => document.querySelector("#count").textContent === text, text);

@@ -91,6 +91,7 @@ fn search_page(cards: u32) -> search::SearchPage {
         clear_href: "/search?q=home".into(),
         sort: "relevance".into(),
         before: 60,
+        limit: 60,
         previous: Some("/search?q=home".into()),
         next: Some("/search?q=home&cursor=120".into()),
         indexed: true,
