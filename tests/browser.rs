@@ -100,7 +100,7 @@ fn demo_again(count: usize) -> String {
 
 #[test]
 fn the_cart_is_shown_at_once_and_never_wrong() {
-    run("cart.mjs");
+    run("cart.mjs", demo);
 }
 
 #[test]
