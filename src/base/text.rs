@@ -39,6 +39,33 @@ pub fn tidy(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Several lines as [`tidy`] leaves each of them, with one empty line between two at most.
+#[must_use]
+pub fn tidy_lines(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut empty = 0_u32;
+    for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']).map(tidy) {
+        if line.is_empty() {
+            empty = empty.saturating_add(1);
+            continue;
+        }
+        if !tidied.is_empty() {
+            tidied.push_str(if empty > 0 { "\n\n" } else { "\n" });
+        }
+        tidied.push_str(&line);
+        empty = 0;
+    }
+    tidied
+}
+
+/// What a stranger wrote, without the marks that turn the writing around it (Unicode UAX 9, 2) and those that only hide.
+/// The joiners stay, which scripts and emoji need, and so do the plain marks of direction.
+#[must_use]
+pub fn legible(text: &str) -> String {
+    let hides = |letter: &char| matches!(letter, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.chars().filter(|letter| !hides(letter)).collect()
+}
+
 /// One line that a terminal can show as it is: whatever would command it, or hide or turn around what stands there, is written out.
 #[must_use]
 pub fn visible(text: &str) -> String {
@@ -82,7 +109,7 @@ pub fn plain(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, shorten, slug, tidy, visible};
+    use super::{legible, plain, shorten, slug, tidy, tidy_lines, visible};
 
     #[test]
     fn slugs_are_readable_in_any_script() {
@@ -104,6 +131,14 @@ mod tests {
         assert_eq!(plain("<p>Fast &amp; <b>light</b></p><p>1 &lt; 2</p>"), "Fast & light 1 < 2");
         assert_eq!(tidy(" a\u{a0}\n b\u{0}c "), "a b c");
     }
+
+    #[test]
+    fn lines_stay_and_nothing_else_that_cannot_be_seen() {
+        assert_eq!(tidy_lines("\r\n  one \t two\r\nthree\n\n \n\nfour\u{2029}five\n\n"), "one two\nthree\n\nfour\nfive");
+        assert_eq!(legible("a\u{202e}b\u{2066}c\u{feff}"), "abc");
+        assert_eq!(legible("👩\u{200d}🌾 \u{200f}שלום"), "👩\u{200d}🌾 \u{200f}שלום");
+    }
+
     #[test]
     fn nothing_commands_a_terminal_or_hides_on_it() {
         assert_eq!(visible("Zoë 李 👩\u{200d}🌾"), "Zoë 李 👩\u{200d}🌾");

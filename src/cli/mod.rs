@@ -14,6 +14,7 @@ mod progress;
 mod recommend;
 mod reindex;
 mod remote;
+mod review;
 mod searches;
 mod serve;
 mod synonym;
@@ -85,6 +86,11 @@ enum Command {
         #[command(subcommand)]
         command: recommend::Recommend,
     },
+    /// Look at reviews, and approve, hide, answer or remove them
+    Review {
+        #[command(subcommand)]
+        command: review::Review,
+    },
     /// Show what shoppers look for
     Searches(searches::Searches),
     /// Show or check the settings
@@ -134,6 +140,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Collection { command } => command.run(&place),
         Command::Synonym { command } => command.run(&place),
         Command::Recommend { command } => command.run(&place),
+        Command::Review { command } => command.run(&place),
         Command::Searches(searches) => searches.run(&place),
         Command::Serve(serve) => serve.run(&place),
         Command::Import(import) => import.run(&place),

@@ -3,7 +3,7 @@
 use super::mail::MailSettings;
 use super::source::Step;
 use super::written::Written;
-use super::{Caps, Settings};
+use super::{Caps, ReviewRules, Settings};
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
@@ -70,6 +70,11 @@ impl Written {
             let names = Paging::ALL.map(Paging::name).join(", ");
             wrong("list", "paging")(format!("{:?} is not a way to page; use {names}", self.list.paging))
         })?;
+        let approved_first = match self.reviews.publish.as_str() {
+            "at_once" => false,
+            "approved" => true,
+            other => return Err(wrong("reviews", "publish")(format!("{other:?} is not a time; use \"at_once\" or \"approved\""))),
+        };
         let log_json = match self.log.format.as_str() {
             "text" => false,
             "json" => true,
@@ -89,6 +94,7 @@ impl Written {
         settings.stripe = stripe;
         settings.language = language;
         settings.paging = paging;
+        settings.reviews.approved_first = approved_first;
         for proxy in &self.http.trusted_proxies {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
@@ -155,6 +161,7 @@ impl Written {
             synonyms: Vec::new(),
             search_log: self.search.log,
             paging: Paging::default(),
+            reviews: ReviewRules { enabled: self.reviews.enabled, approved_first: false },
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -74,8 +74,16 @@ pub struct Settings {
     pub search_log: bool,
     /// How long lists go on.
     pub paging: Paging,
+    pub reviews: ReviewRules,
     pub log_level: String,
     pub log_json: bool,
+}
+
+/// Whether there are reviews, and whether the merchant looks at each before others do.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewRules {
+    pub enabled: bool,
+    pub approved_first: bool,
 }
 
 /// How much one shopper can put aside.
@@ -181,6 +189,7 @@ pub(super) mod tests {
             ("[shop]\ncolour = \"red\"\n", "unknown field `colour`"),
             ("[tax]\nrate = 8\n", "shop.toml:2: invalid type: integer"),
             ("[reservation]\nminutes = 0\n", "must be at least 1"),
+            ("[reviews]\npublish = \"never\"\n", "shop.toml:2: [reviews] publish: \"never\" is not a time; use \"at_once\" or \"approved\""),
             ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
             ("[list]\npaging = \"endless\"\n", "shop.toml:2: [list] paging: \"endless\" is not a way to page; use auto, hybrid, pages"),

@@ -23,6 +23,7 @@ pub struct Written {
     pub store: StoreSection,
     pub search: SearchSection,
     pub list: ListSection,
+    pub reviews: ReviewsSection,
     pub log: LogSection,
 }
 
@@ -121,6 +122,10 @@ sections! {
     }
     ListSection {
         paging: String = "hybrid".to_owned(),
+    }
+    ReviewsSection {
+        enabled: bool = true,
+        publish: String = "at_once".to_owned(),
     }
     LogSection {
         level: String = "info".to_owned(),

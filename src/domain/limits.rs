@@ -163,6 +163,18 @@ pub const SIGN_IN_FAILURES_MAX: usize = 10_000;
 /// Passwords that may wait to be hashed.
 pub const PASSWORDS_WAITING_MAX: usize = 48;
 
+/// Reviews: the length of a title, of the text and of the shop's reply, in characters.
+pub const REVIEW_TITLE_CHARS_MAX: usize = 120;
+pub const REVIEW_BODY_CHARS_MAX: usize = 5_000;
+pub const REVIEW_REPLY_CHARS_MAX: usize = 2_000;
+/// Reviews on a page: the default and the most; on the product's own page, where longer texts are cut.
+pub const REVIEWS_PAGE_DEFAULT: usize = 10;
+pub const REVIEWS_PAGE_MAX: usize = 50;
+pub const REVIEWS_SHOWN: usize = 3;
+pub const REVIEW_SHOWN_CHARS: usize = 600;
+/// Reviews that one list at a terminal shows.
+pub const REVIEWS_LISTED_MAX: usize = 200;
+
 /// Orders on a page of the history: the default and the most.
 pub const ORDERS_PAGE_DEFAULT: usize = 20;
 pub const ORDERS_PAGE_MAX: usize = 100;

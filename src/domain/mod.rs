@@ -16,6 +16,7 @@ pub mod pricing;
 pub mod quote;
 
 pub mod product;
+pub mod review;
 pub mod listing;
 pub mod category;
 pub mod collection;

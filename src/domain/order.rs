@@ -262,6 +262,12 @@ impl Order {
         self.lines.iter().map(OrderLine::units_kept).sum()
     }
 
+    /// Whether its goods were bought: it was confirmed, and not cancelled afterwards.
+    #[must_use]
+    pub fn bought(&self) -> bool {
+        self.number.is_some() && self.status != Status::Cancelled
+    }
+
     /// Whether something is still to be asked of a provider.
     #[must_use]
     pub fn unsettled(&self) -> bool {

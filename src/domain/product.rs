@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 
 use super::category::Category;
 use super::money::Money;
+use super::review::StarCounts;
 use crate::base::clock::Timestamp;
 
 id!(
@@ -39,8 +40,9 @@ pub struct Product {
     pub images: Vec<Image>,
     #[n(8)]
     pub status: Status,
+    /// What the merchant's file says of people who rated it elsewhere; [`Self::rating`] is what shoppers see.
     #[n(9)]
-    pub rating: Option<Rating>,
+    pub listed_rating: Option<Rating>,
     /// At least one.
     #[n(10)]
     pub variants: Vec<Variant>,
@@ -51,6 +53,10 @@ pub struct Product {
     /// Rises with each change.
     #[n(13)]
     pub version: u64,
+    /// What those gave whose reviews are shown here.
+    #[n(14)]
+    #[cbor(default)]
+    pub stars: StarCounts,
 }
 
 /// The long part of a product, read only where it is shown or indexed.
@@ -175,6 +181,12 @@ impl Product {
     #[must_use]
     pub fn visible(&self) -> bool {
         self.status == Status::Active
+    }
+
+    /// The mean of the listed ratings and of the reviews here, all counting alike.
+    #[must_use]
+    pub fn rating(&self) -> Option<Rating> {
+        self.stars.with(self.listed_rating)
     }
 
     /// The variant whose price the card shows: the cheapest that is for sale, else the first.

@@ -104,7 +104,7 @@ fn object(product: &Product, details: &Details, stock: &[ListedStock]) -> Value 
     let attributes: Map<String, Value> = details.attributes.iter().map(|one| (one.name.clone(), json!(one.value))).collect();
     put("attributes", Value::Object(attributes));
     put("status", json!(product.status.name()));
-    if let Some(rating) = product.rating {
+    if let Some(rating) = product.listed_rating {
         put("rating", json!({"average": rating.average(), "count": rating.count}));
     }
     put("variants", product.variants.iter().zip(stock).map(|(variant, stock)| variant_object(product, variant, *stock)).collect());
@@ -168,8 +168,8 @@ fn product_cells(product: &Product, details: &Details) -> Vec<String> {
         guarded(&product.category.label()),
         guarded(&tags),
         product.status.name().to_owned(),
-        product.rating.map_or_else(String::new, |rating| rating.average().to_string()),
-        product.rating.map_or_else(String::new, |rating| rating.count.to_string()),
+        product.listed_rating.map_or_else(String::new, |rating| rating.average().to_string()),
+        product.listed_rating.map_or_else(String::new, |rating| rating.count.to_string()),
         guarded(&attributes),
     ]
 }

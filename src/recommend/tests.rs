@@ -32,7 +32,7 @@ fn books() -> Books {
 fn buy(books: &Books, number: u64, products: &BTreeSet<u64>) {
     let order = order(number, products);
     let bought = books.write_blocking("buy", move |draft| {
-        draft.save_order(&order);
+        draft.save_order(&order)?;
         draft.announce(What::OrderConfirmed { order: order.id });
         Ok(())
     });
@@ -43,7 +43,7 @@ fn buy(books: &Books, number: u64, products: &BTreeSet<u64>) {
 fn wait(books: &Books, id: u64) {
     let order = Order { id: OrderId(1_000_000 + id), number: None, ..order(id, &BTreeSet::from([1, 2])) };
     let placed = books.write_blocking("place", move |draft| {
-        draft.save_order(&order);
+        draft.save_order(&order)?;
         draft.announce(What::OrderPlaced { order: order.id });
         Ok(())
     });

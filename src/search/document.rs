@@ -27,7 +27,7 @@ pub fn document(fields: &Fields, product: &Product, details: &Details) -> Tantiv
     }
     attribute::entries(product, details).iter().for_each(|entry| document.add_text(fields.attributes, entry));
     document.add_i64(fields.price, product.lead().price.minor);
-    if let Some(rating) = product.rating.filter(|rating| rating.count > 0) {
+    if let Some(rating) = product.rating().filter(|rating| rating.count > 0) {
         document.add_u64(fields.rating, u64::from(rating.average_hundredths));
         document.add_u64(fields.reviews, u64::from(rating.count));
     }

@@ -154,7 +154,7 @@ impl<'a> Wanted<'a> {
     fn place(&self, product: &Product, misses: u64) -> Place {
         let latest = u64::MAX.saturating_sub(product.created_at.0.cast_unsigned());
         let price = product.lead().price.minor.cast_unsigned();
-        let reviews = u64::MAX.saturating_sub(u64::from(product.rating.map_or(0, |rating| rating.count)));
+        let reviews = u64::MAX.saturating_sub(u64::from(product.rating().map_or(0, |rating| rating.count)));
         let unrated = u64::from(u16::MAX.saturating_sub(stars(product)));
         let (first, second, third) = match self.request.sort {
             Sort::Relevance => (misses.saturating_mul(2).saturating_add(u64::from(!self.in_stock(product))), unrated, latest),
@@ -173,7 +173,7 @@ impl<'a> Wanted<'a> {
 }
 
 fn stars(product: &Product) -> u16 {
-    product.rating.filter(|rating| rating.count > 0).map_or(0, |rating| rating.average_hundredths)
+    product.rating().filter(|rating| rating.count > 0).map_or(0, |rating| rating.average_hundredths)
 }
 
 /// The words beside the title, folded as the index folds them.

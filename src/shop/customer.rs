@@ -172,7 +172,7 @@ fn orders_attach(draft: &mut Draft, customer: &Customer, browser: SessionId, whi
     for (key, placed) in draft.browser_keys(browser)? {
         let Some(mut order) = draft.order(placed.order)?.filter(|order| order.customer.is_none() && which(order)) else { continue };
         order.customer = Some(customer.id);
-        draft.save_order(&order);
+        draft.save_order(&order)?;
         if draft.customer_key(customer.id, &key)?.is_none() {
             draft.save_key(browser, Some(customer.id), &key, &placed);
         }

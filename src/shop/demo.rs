@@ -159,7 +159,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         stock.note_sold(line.units_kept());
         draft.save_stock(line.variant, &stock);
     }
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     draft.announce(What::OrderConfirmed { order: id });
     Ok(())
 }

@@ -61,7 +61,7 @@ pub fn order_act(draft: &mut Draft, id: OrderId, act: &Act, by: &Actor) -> Resul
         }
         Act::MarkPaid { reference } => mark_paid(draft, &mut order, reference, by)?,
     }
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     draft.announce(What::OrderMoved { order: id });
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::domain::limits::HANDLE_CHARS_MAX;
 use crate::domain::listing::{ListedStock, ListedVariant, Listing};
 use crate::domain::product::{Details, Product, ProductId, Variant, VariantId};
 use crate::domain::refusal::Error;
+use crate::domain::review::StarCounts;
 use crate::domain::stock::Stock;
 use crate::store::draft::Draft;
 use crate::store::product::ProductRows;
@@ -188,11 +189,12 @@ impl Writing {
             option_names: listing.option_names.clone(),
             images: listing.images.clone(),
             status: listing.status,
-            rating: listing.rating,
+            listed_rating: listing.rating,
             variants,
             created_at: before.map_or(draft.now(), |before| before.created_at),
             updated_at: before.map_or(draft.now(), |before| before.updated_at),
             version: before.map_or(0, |before| before.version),
+            stars: before.map_or_else(StarCounts::default, |before| before.stars),
         })
     }
 

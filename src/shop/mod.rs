@@ -5,6 +5,8 @@
 
 pub mod visitor;
 pub mod product;
+pub mod review;
+pub mod review_desk;
 pub mod search;
 pub mod recommend;
 pub mod collection;

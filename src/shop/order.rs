@@ -105,7 +105,7 @@ pub fn order_place(draft: &mut Draft, settings: &Settings, place: &Place, closed
         coupon_take(draft, applied, &order.shipping.email)?;
     }
     cart.placing = Some(id);
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     draft.save_key(session, visit.customer, &place.key, &PlacedKey { order: id, request: place.request, at: draft.now() });
     draft.save_cart(&mut cart);
     draft.put(cart.id, &checkout);
@@ -208,7 +208,7 @@ pub fn order_advance(draft: &mut Draft, settings: &Settings, id: OrderId, input:
         PaymentState::Due { .. } => order_confirm(draft, order, "Payment to come"),
         PaymentState::Ended { ending } => order_end(draft, settings, order, &ending),
         PaymentState::Intended | PaymentState::Open { .. } | PaymentState::Cancelling { .. } | PaymentState::Mismatch { .. } => {
-            draft.save_order(&order);
+            draft.save_order(&order)?;
             Ok(())
         }
     }
@@ -232,7 +232,7 @@ fn order_confirm(draft: &mut Draft, mut order: Order, note: &str) -> Result<(), 
 
     order.number = Some(order_number_next(draft)?);
     order.move_to(Status::Confirmed, draft.now(), Actor::Shop, note);
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     checkout_end(draft, &order, |checkout| Ok(Checkout { stage: checkout.stage.confirm(id)?, declines: 0, ..checkout }))?;
     draft.owe_letter(&Letter::OrderConfirmed { order: id })?;
     draft.announce(What::OrderConfirmed { order: id });
@@ -261,7 +261,7 @@ fn order_end(draft: &mut Draft, settings: &Settings, mut order: Order, ending: &
     let by = if *ending == Ending::Withdrawn { Actor::Customer } else { Actor::Shop };
     order.move_to(Status::Cancelled, now, by, note);
     coupon_give_back(draft, &order)?;
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     checkout_end(draft, &order, |checkout| {
         let stage = match ending {
             Ending::Declined { code, .. } => checkout.stage.decline(id, code.clone())?,

@@ -88,7 +88,7 @@ pub fn card(product: &Product, availability: &Availability) -> Card {
         price,
         price_max,
         compare_at_price: lead.compare_at_price.filter(|before| before.minor > price.minor),
-        rating: product.rating,
+        rating: product.rating(),
         available: product.variants.iter().filter(|variant| variant.for_sale()).map(|variant| availability.of_variant(variant.id)).sum(),
         for_sale: product.visible() && product.variants.iter().any(crate::domain::product::Variant::for_sale),
         image,

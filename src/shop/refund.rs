@@ -42,7 +42,7 @@ pub fn order_refund(draft: &mut Draft, id: OrderId, request: &RefundRequest) -> 
     } else {
         refund_add(draft, &mut order, planned.amount, planned.lines, request)?;
     }
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     draft.announce(What::OrderMoved { order: id });
     Ok(())
 }
@@ -117,7 +117,7 @@ pub fn refund_answer(draft: &mut Draft, id: OrderId, number: u32, answer: &Answe
         _ => return Ok(()),
     }
     assert!(order.refunded().minor <= total.minor, "no more is given back than came in");
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     draft.announce(What::OrderMoved { order: id });
     Ok(())
 }

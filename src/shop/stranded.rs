@@ -32,7 +32,7 @@ fn order_end_stranded(draft: &mut Draft, settings: &Settings, id: OrderId, by: A
     order_advance(draft, settings, id, Input::Answer(Answer::Cancelled))?;
     let mut order = draft.order(id)?.context("an order that was ended is missing")?;
     order.note(draft.now(), by, if reason.is_empty() { "Ended by hand" } else { reason });
-    draft.save_order(&order);
+    draft.save_order(&order)?;
     Ok(())
 }
 

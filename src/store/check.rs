@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::check_customer;
 use super::key::{Key, number_at};
 use super::order::PlacedKey;
 use super::outbox::letter_counts;
 use super::product::SkuOwner;
 use super::read::{Read, Snapshot};
 use super::tables;
+use super::{check_customer, check_review};
 use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::{Checkout, Stage};
@@ -90,6 +90,7 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
     check_customer::customers(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the customers")?;
+    check_review::reviews(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the reviews")?;
     check.letters().context("checking the letters")?;
     check.coupons().context("checking the coupons")?;
     check.events().context("checking the event log")?;

@@ -7,6 +7,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::letter::LetterId;
 use crate::domain::order::{OrderId, OrderNumber, SessionId};
 use crate::domain::product::{ProductId, VariantId};
+use crate::domain::review::ReviewId;
 use crate::domain::search_log::Day;
 
 pub trait Key {
@@ -62,7 +63,7 @@ macro_rules! id_keys {
     };
 }
 
-id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId Day }
+id_keys! { ProductId VariantId CartId OrderId OrderNumber SessionId CustomerId LetterId ReviewId Day }
 
 /// The number at `place` (counted in numbers) of a key made of numbers.
 #[must_use]

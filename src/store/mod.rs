@@ -22,6 +22,7 @@ pub mod product;
 pub mod cart;
 pub mod order;
 pub mod customer;
+pub mod review;
 pub mod outbox;
 pub mod coupon;
 pub mod collection;
@@ -30,3 +31,4 @@ pub mod search_log;
 
 pub mod check;
 mod check_customer;
+mod check_review;

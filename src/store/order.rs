@@ -50,8 +50,11 @@ pub trait OrderRows: Read {
 impl<R: Read> OrderRows for R {}
 
 impl Draft<'_> {
-    /// Writes an order, and whether a provider is still to be asked for it.
-    pub fn save_order(&mut self, order: &Order) {
+    /// Writes an order, whether a provider is still to be asked for it, and whether its buyer's reviews are of somebody who bought.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn save_order(&mut self, order: &Order) -> Result<()> {
         if order.unsettled() {
             self.set_value(tables::UNSETTLED, order.id, &());
         } else {
@@ -64,6 +67,7 @@ impl Draft<'_> {
             self.set_value(tables::CUSTOMER_ORDERS, history_key(customer, order.id), &());
         }
         self.put(order.id, order);
+        self.verify_reviews(order)
     }
 }
 

@@ -50,6 +50,16 @@ tables! {
     CUSTOMER_KEYS = "customer_keys";
     /// digest of a token → `Reset`: links to a new password
     PASSWORD_RESETS = "password_resets";
+    /// `ReviewId` → `Review`
+    REVIEWS = "reviews";
+    /// (`CustomerId`, `ProductId`) → `ReviewId`
+    CUSTOMER_REVIEWS = "customer_reviews";
+    /// (`ProductId`, order, stars, all ones minus rank, all ones minus `ReviewId`) → nothing: those that are shown, as pages list them
+    PRODUCT_REVIEWS = "product_reviews";
+    /// (standing, all ones minus `ReviewId`) → nothing: all of them, newest first
+    REVIEWS_BY_STANDING = "reviews_by_standing";
+    /// (`ReviewId`, `CustomerId`) → number: the edition that somebody found helpful
+    REVIEW_VOTES = "review_votes";
     /// `CartId` → `Cart`
     CARTS = "carts";
     /// (`Timestamp`, `CartId`) → nothing: when the next hold of a cart runs out

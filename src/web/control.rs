@@ -28,6 +28,7 @@ use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 use crate::shop::recommend::ExplainWork;
+use crate::shop::review_desk::ReviewWork;
 use crate::shop::search_report::SearchesAsked;
 use crate::shop::synonym::SynonymWork;
 
@@ -60,6 +61,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/reindex", post(reindex))
         .route("/coupon", post(coupon))
         .route("/recommend", post(recommend))
+        .route("/review", post(review))
         .route("/collection", post(collection))
         .route("/synonym", post(synonym))
         .route("/searches", post(searches))
@@ -121,6 +123,10 @@ async fn recommend(State(shop): State<Arc<Shop>>, Json(request): Json<ExplainWor
         shop.recommend.follow(&shop.books)?;
         Ok(serde_json::to_value(shop.recommend_explain(&request)?)?)
     })
+}
+
+async fn review(State(shop): State<Arc<Shop>>, Json(request): Json<ReviewWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.reviews_desk(&request)?)?))
 }
 
 async fn searches(State(shop): State<Arc<Shop>>, Json(asked): Json<SearchesAsked>) -> Response {

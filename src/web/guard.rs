@@ -7,17 +7,19 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::RequestPartsExt;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use tokio::sync::watch;
 
 use super::error::Problem;
 use super::session::{client_address, client_number};
 use super::state::App;
+use crate::shop::visitor::Visitor;
 
 /// How long a request may take, and how large a body may be.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
@@ -36,6 +38,8 @@ enum Class {
     Login,
     Register,
     Reset,
+    /// Writing a review; each account counts as well.
+    Review,
     /// Assets and probes: cheap, and asked for in bursts.
     Free,
 }
@@ -51,6 +55,8 @@ pub struct RateLimits {
     login: DefaultKeyedRateLimiter<u64>,
     register: DefaultKeyedRateLimiter<u64>,
     reset: DefaultKeyedRateLimiter<u64>,
+    review: DefaultKeyedRateLimiter<u64>,
+    reviewer: DefaultKeyedRateLimiter<u64>,
 }
 
 impl Default for RateLimits {
@@ -65,6 +71,8 @@ impl Default for RateLimits {
             login: RateLimiter::keyed(Quota::per_minute(at_least_one(10))),
             register: RateLimiter::keyed(Quota::per_hour(at_least_one(5))),
             reset: RateLimiter::keyed(Quota::per_hour(at_least_one(3))),
+            review: RateLimiter::keyed(Quota::per_hour(at_least_one(30))),
+            reviewer: RateLimiter::keyed(Quota::per_hour(at_least_one(15))),
         }
     }
 }
@@ -89,12 +97,14 @@ impl RateLimits {
             Class::Login => Some(&self.login),
             Class::Register => Some(&self.register),
             Class::Reset => Some(&self.reset),
+            Class::Review => Some(&self.review),
             Class::Free => None,
         }
     }
 
-    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 9] {
-        [&self.page, &self.search, &self.suggest, &self.cart, &self.checkout, &self.webhook, &self.login, &self.register, &self.reset]
+    fn all(&self) -> [&DefaultKeyedRateLimiter<u64>; 11] {
+        let Self { page, search, suggest, cart, checkout, webhook, login, register, reset, review, reviewer } = self;
+        [page, search, suggest, cart, checkout, webhook, login, register, reset, review, reviewer]
     }
 
     /// Forgets networks that have been quiet long enough to have their whole burst again.
@@ -125,6 +135,7 @@ fn class_of(method: &Method, path: &str) -> Class {
         "/search" | "/f/search" | "/api/search" => Class::Search,
         _ if path.starts_with("/collections") || path.starts_with("/f/collections") => Class::Search,
         _ if changes && ["/cart", "/api/cart", "/f/cart"].iter().any(|start| path.starts_with(start)) => Class::Cart,
+        _ if changes && path.trim_start_matches("/api").starts_with("/products/") && path.ends_with("/reviews") => Class::Review,
         _ if changes && path.contains("/account/") => account_class(path),
         _ if changes => Class::Checkout,
         _ => Class::Page,
@@ -165,14 +176,35 @@ pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) ->
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
         let client = client_number(&app, client_address(settings, peer, request.headers()));
         if let Err(early) = limiter.check_key(&client) {
-            let wait = early.wait_time_from(DefaultClock::default().now());
-            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-            let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", format!("Too many requests. Please wait {seconds} s."));
-            problem.retry_after_s = Some(seconds);
-            return problem.into_response();
+            return too_early(&early);
+        }
+        if class == Class::Review {
+            return limit_reviewer(&app, request, next).await;
         }
     }
     next.run(request).await
+}
+
+/// Whoever changes networks is still the same customer.
+async fn limit_reviewer(app: &App, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = parts.extract_with_state::<Visitor, App>(app).await;
+    match visitor.map(|visitor| app.shop.account(&visitor)) {
+        Ok(Ok(Some(customer))) => match app.limits.reviewer.check_key(&customer.id.0) {
+            Err(early) => too_early(&early),
+            Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        },
+        // A stranger is refused by the handler, and what can't be read is its to tell.
+        _ => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+fn too_early(early: &NotUntil<QuantaInstant>) -> Response {
+    let wait = early.wait_time_from(DefaultClock::default().now());
+    let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+    let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", format!("Too many requests. Please wait {seconds} s."));
+    problem.retry_after_s = Some(seconds);
+    problem.into_response()
 }
 
 #[cfg(test)]
@@ -203,6 +235,10 @@ mod tests {
             (Method::POST, "/api/account/register", Class::Register),
             (Method::POST, "/account/reset", Class::Reset),
             (Method::POST, "/api/account/addresses", Class::Checkout),
+            (Method::POST, "/products/mug/reviews", Class::Review),
+            (Method::POST, "/api/products/mug/reviews", Class::Review),
+            (Method::GET, "/products/mug/reviews", Class::Page),
+            (Method::POST, "/products/mug/reviews/helpful", Class::Checkout),
             (Method::GET, "/account/login", Class::Page),
         ];
         for (method, path, class) in cases {

@@ -166,6 +166,31 @@ fn coupons_are_made_listed_and_ended_with_and_without_a_running_shop() {
 }
 
 #[test]
+fn reviews_are_moderated_with_and_without_a_running_shop() {
+    let place = Place::with("[reviews]\npublish = \"approved\"\n");
+    place.runs(&["import", &example("products.jsonl")]);
+    let server = place.serves();
+    let client = server.client();
+    let handle = client.gets("/api/search?limit=1").expect("a search").body["products"][0]["handle"].as_str().expect("a product").to_owned();
+    let account = json!({"email": "ada@example.com", "name": "Ada", "password": "kettle on the hob"});
+    client.posts("/api/account/register", "a-key-for-an-account", &account).expect("an account");
+    let words = json!({"rating": 4, "title": "Fine \u{1b}[31m", "body": "Two\nlines \u{202e}"});
+    client.posts(&format!("/api/products/{handle}/reviews"), "a-key-for-a-review-1", &words).expect("a review");
+    let listed = place.runs(&["review", "list", "--waiting"]).with(0).says("4 stars").says("Ada").says("    lines").commands_nothing();
+    let id = listed.out.split_whitespace().next().expect("an id").to_owned();
+    place.runs(&["review", "approve", &id]).with(0).says("shown");
+    place.runs(&["review", "list", "--waiting"]).with(0).says("there are no such reviews");
+    assert!(server.terminates().success());
+    place.runs(&["review", "hide", &id, "--reason", "Names somebody"]).with(0).says("hidden because: Names somebody");
+    place.runs(&["review", "reply", &id, "Thank you"]).with(0).says("    > Thank you");
+    place.runs(&["review", "list", "--hidden", "--product", &handle]).with(0).says(&id);
+    place.runs(&["review", "list", "--product", "nothing"]).with(1).complains("there is no product nothing");
+    place.runs(&["review", "remove", &id]).with(0).says("removed");
+    place.runs(&["review", "approve", &id]).with(1).complains("nothing here by that name");
+    place.runs(&["check"]).with(0);
+}
+
+#[test]
 fn searches_are_told_with_and_without_a_running_shop() {
     let place = Place::new();
     place.holds("mugs.jsonl", MUGS);

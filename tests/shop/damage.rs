@@ -236,7 +236,7 @@ fn orders_that_are_off_are_found() {
         ("order numbers are not one after the other", |draft, rows| {
             draft.remove(tables::ORDER_NUMBERS, OrderNumber(1002));
             let order = order(draft, rows.second);
-            draft.save_order(&Order { number: Some(OrderNumber(1003)), ..order });
+            draft.save_order(&Order { number: Some(OrderNumber(1003)), ..order })?;
             Ok(())
         }),
         ("the last order has the number 1002, and the counter of numbers stands at 1001", |draft, _| {

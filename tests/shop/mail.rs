@@ -338,7 +338,7 @@ fn a_parcel_link_of_another_kind_is_left_out() {
     let moved = shop.books().write_blocking("sending a parcel", move |draft| {
         let mut order = draft.order(order)?.expect("it is there");
         order.tracking = Some(Tracking { number: "1Z999".into(), url: Some("javascript:alert(1)".into()) });
-        draft.save_order(&order);
+        draft.save_order(&order)?;
         draft.owe_letter(&Letter::OrderShipped { order: order.id })?;
         Ok(())
     });

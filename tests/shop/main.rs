@@ -44,6 +44,7 @@ mod import;
 mod search;
 mod list;
 mod recommend;
+mod review;
 mod collection;
 mod synonym;
 mod search_help;
@@ -56,6 +57,7 @@ mod crash;
 mod jobs;
 mod damage;
 mod damage_account;
+mod damage_review;
 mod simulation;
 
 mod cli;

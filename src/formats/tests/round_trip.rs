@@ -12,6 +12,7 @@ use crate::domain::category::Category;
 use crate::domain::listing::{ListedStock, ListedVariant, Listing};
 use crate::domain::money::{Currency, Money};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status, Variant, VariantId};
+use crate::domain::review::StarCounts;
 use crate::formats::note::Entry;
 use crate::formats::write::{Format, Writer};
 
@@ -91,11 +92,12 @@ fn product(listing: &Listing) -> (Product, Details, Vec<ListedStock>) {
         option_names: listing.option_names.clone(),
         images: listing.images.clone(),
         status: listing.status,
-        rating: listing.rating,
+        listed_rating: listing.rating,
         variants: variants.collect(),
         created_at: now,
         updated_at: now,
         version: 1,
+        stars: StarCounts::default(),
     };
     let details = Details { description: listing.description.clone(), attributes: listing.attributes.clone() };
     (product, details, listing.variants.iter().map(|variant| variant.stock).collect())

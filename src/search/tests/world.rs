@@ -7,6 +7,7 @@ use crate::base::clock::{StillWorld, Timestamp};
 use crate::domain::category::Category;
 use crate::domain::money::{Currency, Money};
 use crate::domain::product::{Attribute, Details, Product, ProductId, Rating, Status, Variant, VariantId};
+use crate::domain::review::StarCounts;
 use crate::domain::stock::Stock;
 use crate::search::index::{Search, SearchOptions};
 use crate::search::request::{Found, Request};
@@ -80,11 +81,12 @@ impl Item {
             option_names: Vec::new(),
             images: Vec::new(),
             status: self.status,
-            rating: self.rating.map(|(average_hundredths, count)| Rating { average_hundredths, count }),
+            listed_rating: self.rating.map(|(average_hundredths, count)| Rating { average_hundredths, count }),
             variants: vec![variant],
             created_at: Timestamp(self.created_ms),
             updated_at: Timestamp(self.created_ms),
             version: 1,
+            stars: StarCounts::default(),
         }
     }
 

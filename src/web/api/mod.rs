@@ -3,6 +3,7 @@
 pub mod shapes;
 pub mod search;
 pub mod product;
+pub mod review;
 pub mod cart;
 pub mod coupon;
 pub mod checkout;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{account, cart, checkout, coupon, order, product, search};
+use super::{account, cart, checkout, coupon, order, product, review, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -24,6 +24,8 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(search::collection))
         .routes(routes!(product::product))
         .routes(routes!(product::also_bought))
+        .routes(routes!(review::reviews, review::write, review::withdraw))
+        .routes(routes!(review::helpful, review::not_helpful))
         .routes(routes!(cart::cart, cart::clear))
         .routes(routes!(cart::keep))
         .routes(routes!(cart::add_item))

@@ -49,6 +49,8 @@ const RETURNS: &str = "<p>Something isn't right? Tell us your order number and s
 <li>We refund you to the card you paid with, as soon as it is here.</li></ol>";
 
 const PRIVACY: &str = "<p>We store what an order needs: your name, address, e-mail, and what you bought. Card numbers never reach this shop.</p>\
+<h2>Reviews</h2><p>What you write about a product is public, with your first name and whether you bought it here. \
+You can change or remove it on the same page. Which reviews you found helpful is stored so that each counts once; others see only the number.</p>\
 <h2>Cookies</h2><p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites. \
 What is searched for is counted by day and words, without who searched.</p>\
 <h2>Your data</h2><p>Ask us for a copy, or to erase it.</p>";

@@ -130,6 +130,7 @@ fn product_html(variant: &str) -> String {
         shipping_note: "Orders over $50.00 ship free",
         shipping: Some(&samples::standard()),
         now: samples::NOW,
+        reviews: Some(&samples::reviews()),
     };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
@@ -141,7 +142,7 @@ fn bare_product_html() -> String {
     view.product.images.clear();
     view.product.variants[0].image = None;
     view.product.brand = None;
-    view.product.rating = None;
+    view.product.listed_rating = None;
     view.details.description = String::new();
     let nothing = home::Row::default();
     let page = product::ProductPage {
@@ -154,6 +155,7 @@ fn bare_product_html() -> String {
         shipping_note: "",
         shipping: None,
         now: samples::NOW,
+        reviews: None,
     };
     product::page(&samples::layout("/products/stoneware-mug"), &page).into_string()
 }
@@ -267,6 +269,7 @@ fn pages() -> Vec<(&'static str, String)> {
     all.extend(checkout_pages());
     all.extend(small_pages());
     all.extend(super::looks_account::pages());
+    all.extend(super::looks_review::pages());
     all
 }
 

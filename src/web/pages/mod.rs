@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod product;
+pub mod review;
 pub mod search;
 
 pub mod cart;
@@ -27,3 +28,5 @@ pub mod storybook;
 mod looks;
 #[cfg(test)]
 mod looks_account;
+#[cfg(test)]
+mod looks_review;

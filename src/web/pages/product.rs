@@ -6,18 +6,22 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::home::{self, Row};
+use super::review::list_address;
 use crate::base::clock::Timestamp;
 use crate::base::text;
 use crate::domain::product::{Image, Product, Variant};
+use crate::domain::review::ReviewSort;
 use crate::domain::shipping::ShippingMethod;
 use crate::shop::product::ProductView;
+use crate::shop::review::ReviewsView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice};
+use crate::web::ui::pager::count;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{self, Price};
-use crate::web::ui::{arrival, crumbs, fragment, stars, stock};
+use crate::web::ui::{arrival, crumbs, fragment, review, stars, stock};
 
 #[derive(Clone, Copy, Debug)]
 pub struct ProductPage<'a> {
@@ -35,6 +39,8 @@ pub struct ProductPage<'a> {
     /// How it is sent at home, unless something else is chosen.
     pub shipping: Option<&'a ShippingMethod>,
     pub now: Timestamp,
+    /// The few most helpful; nothing in a shop without reviews.
+    pub reviews: Option<&'a ReviewsView>,
 }
 
 #[must_use]
@@ -52,6 +58,7 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
                 (buy_box(page, variant, available))
             }
             (about(page, variant))
+            @if let Some(view) = page.reviews { (reviews(layout, view)) }
             (home::row(page.goes_with))
             @if page.remembers { (fragment::fragment(&format!("/f/recently-viewed?at={}", product.id), true)) }
         }
@@ -145,7 +152,9 @@ fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
             header {
                 @if let Some(brand) = &product.brand { p.brand { (brand) } }
                 h1 { (product.title) }
-                @if let Some(rating) = product.rating { (stars::stars(rating)) }
+                @if let Some(rating) = product.rating() {
+                    @if page.reviews.is_some() { a.rated href="#reviews" { (stars::stars(rating)) } } @else { (stars::stars(rating)) }
+                }
                 (price::price(&Price { now: variant.price, before: variant.compare_at_price, highest: variant.price }, true))
                 div #stock role="status" { (stock::stock(available)) }
             }
@@ -267,6 +276,31 @@ fn about(page: &ProductPage, variant: &Variant) -> Markup {
                         @if let Some(grams) = variant.weight_grams { tr { th scope="row" { "Weight" } td { (grams) " g" } } }
                         tr { th scope="row" { "Item number" } td { (variant.sku) } }
                     }
+                }
+            }
+        }
+    }
+}
+
+fn reviews(layout: &Layout, view: &ReviewsView) -> Markup {
+    let list = |stars| list_address(&view.handle, ReviewSort::default(), stars).href();
+    let all = list(None);
+    let written = u64::from(view.stars.total());
+    html! {
+        section.section #reviews aria-labelledby="reviews-title" {
+            h2 #reviews-title { "What customers say" }
+            div.reviews {
+                div.stack {
+                    @if view.rating.is_some() { (review::summary(view, None, |stars| list(Some(stars)))) }
+                    a.btn href={ (all) "#write" } { "Write a review" }
+                }
+                div {
+                    @if written == 0 { p { "Nobody has written a review yet." } }
+                    @for one in &view.reviews {
+                        @let whole = format!("{all}#review-{}", one.id);
+                        (review::review(one, &layout.shop, Some(&whole), &html! { @if one.helpful > 0 { p.by { (review::helped(one)) } } }))
+                    }
+                    @if written > 0 { p.more { a.btn href=(all) { @if written == 1 { "See the review" } @else { "All " (count(written)) " reviews" } } } }
                 }
             }
         }

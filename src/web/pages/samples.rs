@@ -7,6 +7,7 @@ use crate::domain::category::Category;
 use crate::domain::checkout::Stage;
 use crate::domain::country::{self, Country};
 use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, Worth};
+use crate::domain::customer::CustomerId;
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, OrderNumber, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
@@ -14,11 +15,13 @@ use crate::domain::pricing::{Terms, Totals, totals};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
 use crate::domain::quote::{Difference, LineChange, Quote};
 use crate::domain::rate::Rate;
+use crate::domain::review::{Reply, Review, ReviewId, Standing, StarCounts, Stars, Words};
 use crate::domain::shipping::{DeliveryDays, ShippingMethod, ShippingMethodId};
 use crate::domain::tax::Tax;
 use crate::shop::cart::{CartCoupon, CartView, LineView};
 use crate::shop::checkout::CheckoutView;
 use crate::shop::product::{Card, ProductView};
+use crate::shop::review::ReviewsView;
 use crate::web::ui::layout::Layout;
 use crate::web::ui::link::Link;
 
@@ -113,11 +116,12 @@ pub fn product() -> ProductView {
         option_names: vec!["Colour".to_owned(), "Size".to_owned()],
         images: vec![image("mug:petrol", 0), image("mug:petrol", 1), image("mug:petrol", 2)],
         status: Shown::Active,
-        rating: Some(Rating { average_hundredths: 462, count: 213 }),
+        listed_rating: Some(Rating { average_hundredths: 462, count: 199 }),
         variants,
         created_at: NOW,
         updated_at: NOW,
         version: 1,
+        stars: star_counts(),
     };
     let details = Details {
         description: "<p>Thrown by hand and glazed inside and out. It keeps coffee warm for about forty minutes, \
@@ -128,6 +132,35 @@ pub fn product() -> ProductView {
     };
     let available = combinations.iter().map(|(_, _, stock)| *stock).collect();
     ProductView { card: card(0), product, details, available }
+}
+
+fn star_counts() -> StarCounts {
+    let mut counts = StarCounts::default();
+    [5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 3, 1].into_iter().filter_map(Stars::new).for_each(|stars| counts.add(stars));
+    counts
+}
+
+/// A short review with an answer, and a long one without a title in another script.
+#[must_use]
+pub fn reviews() -> ReviewsView {
+    let product = product().product;
+    let said = |id: u64, stars: u64, (title, body): (&str, &str), helpful| Review {
+        id: ReviewId(id),
+        product: product.id,
+        customer: Some(CustomerId(id)),
+        author: if id == 1 { "Ada".to_owned() } else { "شيرين".to_owned() },
+        words: Words { stars: Stars::new(stars).expect("1 to 5"), title: title.to_owned(), body: body.to_owned() },
+        verified: id == 1,
+        standing: Standing::Shown,
+        written_at: NOW,
+        edition: 0,
+        helpful,
+        reply: (id == 1).then(|| Reply { text: "Thank you, Ada. The next batch has a wider handle.".to_owned(), at: NOW }),
+    };
+    let first = said(1, 4, ("Warm to the last sip", "Keeps coffee warm while I read.\n\nThe handle is small for <big> hands."), 12);
+    let second = said(2, 5, ("", &"كوب جميل جدا. ".repeat(60)), 0);
+    let rating = product.rating();
+    ReviewsView { handle: product.handle, title: product.title, rating, listed: 199, stars: product.stars, reviews: vec![first, second], next: None }
 }
 
 #[must_use]

@@ -7,6 +7,7 @@ use super::{home, samples};
 use crate::domain::order::Status;
 use crate::domain::product::Rating;
 use crate::domain::refusal::FieldError;
+use crate::domain::review::Stars;
 use crate::web::ui::facet::{self, Chip, Choice, FacetGroup, FacetValue, PriceRange};
 use crate::web::ui::field::{self, Field};
 use crate::web::ui::icon::Icon;
@@ -18,7 +19,7 @@ use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
-use crate::web::ui::{card, coupon, crumbs, lines, stars, stock, timeline, totals};
+use crate::web::ui::{card, coupon, crumbs, lines, review, stars, stock, timeline, totals};
 
 #[must_use]
 pub fn page(stylesheet: &str) -> Markup {
@@ -30,6 +31,7 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Icons", &html! { div.row { @for icon in Icon::ALL { (icon) } } }))
             (specimen("Prices", &prices()))
             (specimen("Stars", &all_stars()))
+            (specimen("Reviews", &reviews()))
             (specimen("Stock", &html! { @for available in [0, 1, 5, 6] { (stock::stock(available)) } }))
             (specimen("Cards", &html! { div.grid-box { (card::list(&samples::cards(14), 1)) } }))
             (specimen("Picture and tile", &pictures()))
@@ -137,6 +139,16 @@ fn buttons() -> Markup {
 fn all_stars() -> Markup {
     let rating = |average_hundredths| Rating { average_hundredths, count: 1204 };
     html! { @for hundredths in [0, 100, 250, 462, 500] { (stars::stars(rating(hundredths))) } }
+}
+
+fn reviews() -> Markup {
+    let view = samples::reviews();
+    html! {
+        div.reviews {
+            div { (review::summary(&view, Stars::new(4), |_| "#".to_owned())) }
+            div { @for one in &view.reviews { (review::review(one, "Ember & Oak", Some("#"), &html! { p.by { (review::helped(one)) } })) } }
+        }
+    }
 }
 
 fn pictures() -> Markup {

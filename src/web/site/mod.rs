@@ -9,6 +9,7 @@ pub mod part;
 pub mod suggest;
 pub mod address;
 pub mod product;
+pub mod review;
 pub mod cart;
 pub mod coupon;
 pub mod checkout;
@@ -45,6 +46,9 @@ pub fn router() -> Router<App> {
         .route("/collections/{*path}", get(list::collection))
         .route("/f/collections/{*path}", get(list::collection))
         .route("/products/{handle}", get(product::product))
+        .route("/products/{handle}/reviews", get(review::reviews).post(review::write))
+        .route("/products/{handle}/reviews/helpful", post(review::helpful))
+        .route("/products/{handle}/reviews/withdraw", post(review::withdraw))
         .route("/f/recently-viewed", get(viewed::recently_viewed))
         .route("/cart", get(cart::cart))
         .merge(cart_forms())

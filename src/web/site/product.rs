@@ -42,6 +42,7 @@ pub async fn product(
         Row { title: "You may also like".to_owned(), more: None, cards: found.cards }
     };
     let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| format!("Orders over {over} ship free"));
+    let reviews = app.shop.reviews_at_a_glance(&view.product)?;
     let shown_product = ProductPage {
         view: &view,
         variant: choice.variant.as_deref(),
@@ -52,6 +53,7 @@ pub async fn product(
         shipping_note: &shipping_note,
         shipping: settings.prices.shipping.method_to(&settings.prices.home, None),
         now: app.shop.books.now(),
+        reviews: reviews.as_ref(),
     };
     layout.scripts.modules.extend(settings.recently_viewed.then(|| app.assets.address("fragment.js")));
     Ok(shown(page(&layout, &shown_product)))

@@ -58,6 +58,20 @@ pub fn select<'a>(field: &Field, options: impl Iterator<Item = (&'a str, &'a str
     }
 }
 
+/// A field for several lines.
+#[must_use]
+pub fn area(field: &Field, errors: &[FieldError]) -> Markup {
+    let wrong = error_of(errors, field.name);
+    html! {
+        div class={ "field " (field.width) } {
+            (label(field))
+            textarea #(field.name) name=(field.name) rows="6" autocomplete=(field.autocomplete) dir="auto"
+                required[field.required] aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described(field, wrong)] { "\n" (field.value) }
+            (below(field, wrong))
+        }
+    }
+}
+
 /// All that is wrong, on top of the form; nothing where nothing is.
 #[must_use]
 pub fn summary(errors: &[FieldError]) -> Markup {

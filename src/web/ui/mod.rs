@@ -12,6 +12,7 @@ pub mod card;
 pub mod fragment;
 pub mod price;
 pub mod stars;
+pub mod review;
 pub mod stock;
 
 pub mod facet;
