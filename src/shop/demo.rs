@@ -1,4 +1,4 @@
-//! The demo shop: a catalogue and past orders that ship with the program, loaded once.
+//! The demo shop: a catalogue, past orders and reviews that ship with the program, loaded once.
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -15,6 +15,7 @@ use crate::config::Settings;
 use crate::domain::address::TypedAddress;
 use crate::domain::cart::CartId;
 use crate::domain::coupon::{Coupon, CouponCode, Worth};
+use crate::domain::customer::CustomerId;
 use crate::domain::event::What;
 use crate::domain::order::{Actor, LedgerEntry, Moment, Movement, Order, OrderId, OrderLine, SessionId, Status, Tracking};
 use crate::domain::payment::{Method, Payment, PaymentState, ProviderName};
@@ -22,6 +23,7 @@ use crate::domain::pricing::totals;
 use crate::domain::rate::Rate;
 use crate::domain::refund::{Refund, RefundState, Returned};
 use crate::domain::refusal::Error;
+use crate::domain::review::{Reply, Review, ReviewId, Standing, TypedReview, shown_name};
 use crate::formats::note::Entry;
 use crate::formats::read::{Format, open};
 use crate::store::draft::Draft;
@@ -31,6 +33,7 @@ use crate::store::tables;
 
 const CATALOGUE: &[u8] = include_bytes!("../../fixtures/demo/catalogue.jsonl");
 const ORDERS: &str = include_str!("../../fixtures/demo/orders.jsonl");
+const REVIEWS: &str = include_str!("../../fixtures/demo/reviews.jsonl");
 const LOADED: &str = "demo loaded";
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -55,6 +58,20 @@ struct PastLine {
     quantity: u32,
 }
 
+/// A review of the past. Whoever bought the product is known by the mail address of the order.
+#[derive(Clone, Debug, Deserialize)]
+struct PastReview {
+    product: String,
+    days_ago: f64,
+    name: String,
+    email: Option<String>,
+    stars: u64,
+    title: String,
+    body: String,
+    helpful: u32,
+    reply: Option<String>,
+}
+
 impl Shop {
     /// Loads the demo into a shop that hasn't had it; returns whether it did. Never call it from async code.
     ///
@@ -67,11 +84,15 @@ impl Shop {
         let catalogue = self.demo_catalogue()?;
         self.books.write_blocking("loading the demo catalogue", move |draft| listings_write(draft, &catalogue, &HashSet::new()).map(drop))?;
         let past: Vec<PastOrder> = ORDERS.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("reading the demo orders")?;
+        let reviews: Vec<PastReview> = REVIEWS.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("reading the demo reviews")?;
         let settings = self.settings.clone();
         self.books.write_blocking("loading the demo orders", move |draft| {
             draft.save_coupon(&demo_coupon(draft.now()));
             for (order, place) in past.iter().zip(0_u64..) {
                 past_order_write(draft, &settings, order, place)?;
+            }
+            for (review, place) in reviews.iter().zip(0_u64..) {
+                past_review_write(draft, review, &past, place)?;
             }
             draft.set_value(tables::META, LOADED, &1_u64);
             Ok(())
@@ -210,6 +231,34 @@ fn give_back(order: &mut Order, status: Status, at: Timestamp, by: Actor, note: 
     let (number, amount, state) = (1, order.totals.total, RefundState::Done { reference: reference.clone() });
     order.refunds.push(Refund { number, amount, lines, reason: note.to_owned(), by, at, state });
     order.ledger.push(LedgerEntry { at, kind: Movement::Refunded, amount, reference });
+}
+
+fn past_review_write(draft: &mut Draft, past: &PastReview, orders: &[PastOrder], place: u64) -> Result<(), Error> {
+    let product = draft.product_by_handle(&past.product)?.with_context(|| format!("a demo review is about the unknown {}", past.product))?;
+    let has_it = |line: &PastLine| product.variants.iter().any(|variant| variant.sku == line.sku);
+    let theirs = |order: &&PastOrder| past.email.as_ref() == Some(&order.email) && order.status != Status::Cancelled.name();
+    let written_at = before(draft.now(), past.days_ago);
+    let id = ReviewId(id::at(written_at, place));
+    let typed = TypedReview { rating: Some(past.stars), title: past.title.clone(), body: past.body.clone() };
+    let review = Review {
+        id,
+        product: product.id,
+        customer: None,
+        author: shown_name(&past.name),
+        words: typed.check()?,
+        verified: orders.iter().filter(theirs).any(|order| order.lines.iter().any(has_it)),
+        standing: Standing::Shown,
+        written_at,
+        edition: 0,
+        helpful: past.helpful,
+        reply: past.reply.clone().map(|text| Reply { text, at: written_at.plus_ms(20 * 3_600_000) }),
+    };
+    // Nobody of the demo has an account, so its votes are those of customers who will never be.
+    for voter in 1..=u64::from(past.helpful) {
+        draft.set_value(tables::REVIEW_VOTES, (id, CustomerId(voter)), &review.edition);
+    }
+    draft.save_review(None, &review)?;
+    Ok(())
 }
 
 fn before(now: Timestamp, days: f64) -> Timestamp {

@@ -374,3 +374,16 @@ fn a_flood_is_held_back_by_network_and_by_account() {
     assert_eq!((refused.iter().filter(|status| **status == 401).count(), refused.last()), (30, Some(&429)));
     guest.gets(PAGE).is(200);
 }
+
+#[test]
+fn the_demo_has_reviews_that_add_up() {
+    let shop = TestShop::new();
+    assert!(shop.shop().load_demo().expect("it loads"));
+    let guest = shop.someone();
+    let mug = guest.gets("/api/products/morning-mug/reviews").is(200);
+    assert_eq!(mug.at("/reviews").as_array().map(Vec::len), Some(6));
+    assert_eq!(mug.number("/count"), 319 + 6);
+    assert!(mug.at("/reviews").as_array().expect("reviews").iter().any(|review| review["verified"] == true && review["reply"].is_null()));
+    guest.gets("/products/morning-mug").is(200).shows_words("325 ratings, 6 of them with a review").shows_words("Verified buyer");
+    assert!(shop.finds("shown").len() > 100);
+}
