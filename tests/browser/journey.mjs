@@ -148,6 +148,7 @@ async function account(page, email, open) {
   await fill(page, { name: "Ada Byron", line1: "12 Oak Street", city: "Portland", postal_code: "97201" });
   await page.selectOption("[name=region]", "OR");
   await look(page, "addresses with one", { response: await send(page, "/account/addresses", "#address button.primary") });
+  await reviews(page, open);
   await open("/products/sunday-teapot");
   await change(page, "/cart/items");
   await open("/cart");
@@ -163,6 +164,22 @@ async function account(page, email, open) {
   await look(page, "new password", { response: await open("/account/reset/confirm?token=00") });
   await fill(page, { password });
   await look(page, "used link", { status: 422, response: await send(page, "/account/reset/confirm") });
+}
+
+/** Reading, writing and voting; by keys where the page is examined. */
+async function reviews(page, open) {
+  const form = "/products/sunday-teapot/reviews#write";
+  await look(page, "reviews", { response: await open("/products/sunday-teapot/reviews") });
+  await look(page, "review with mistakes", { status: 422, response: await send(page, form) });
+  await page.focus("#rating");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await fill(page, { title: "Pours well", body: "To the last drop.\n\nThe lid is loose." });
+  await look(page, "own review", { response: await send(page, form) });
+  if (!(await page.locator("#your-review .review").innerText()).includes("The lid is loose.")) problems.push("own review: isn't on the page");
+  if ((await page.locator("#your-review .stars").first().getAttribute("aria-label")) !== "4 stars out of 5") problems.push("own review: the keys chose other stars");
+  await look(page, "helpful", { response: await send(page, "", ".review button[value=yes]") });
+  await look(page, "reviews with 5 stars", { response: await open("/products/sunday-teapot/reviews?stars=5&sort=newest") });
 }
 
 /** Letters are read on phones too, in the dark too. */
