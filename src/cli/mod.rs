@@ -4,6 +4,7 @@
 
 mod check;
 mod collection;
+mod content;
 mod config;
 mod coupon;
 mod data;
@@ -76,6 +77,11 @@ enum Command {
         #[command(subcommand)]
         command: collection::Collection,
     },
+    /// Write, show and remove pages of text
+    Page {
+        #[command(subcommand)]
+        command: content::Page,
+    },
     /// Add, show and remove words that mean the same to the search
     Synonym {
         #[command(subcommand)]
@@ -138,6 +144,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Config { command } => command.run(&place),
         Command::Coupon { command } => command.run(&place),
         Command::Collection { command } => command.run(&place),
+        Command::Page { command } => command.run(&place),
         Command::Synonym { command } => command.run(&place),
         Command::Recommend { command } => command.run(&place),
         Command::Review { command } => command.run(&place),

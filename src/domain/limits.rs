@@ -191,5 +191,9 @@ pub const EXPLAINED_MAX: usize = 100;
 pub const VIEWED_MAX: usize = 12;
 /// Collections of a shop, products pinned in one, and the length of its saved query.
 pub const COLLECTIONS_MAX: usize = 1_000;
+
+/// Pages of text, and how long one can be.
+pub const CONTENTS_MAX: usize = 100;
+pub const CONTENT_BYTES_MAX: usize = 200_000;
 pub const PINS_MAX: usize = 50;
 pub const QUERY_TEXT_CHARS_MAX: usize = 2_000;

@@ -20,6 +20,7 @@ pub mod review;
 pub mod listing;
 pub mod category;
 pub mod collection;
+pub mod content;
 pub mod synonym;
 pub mod language;
 pub mod paging;

@@ -10,6 +10,7 @@ pub mod review_desk;
 pub mod search;
 pub mod recommend;
 pub mod collection;
+pub mod content;
 pub mod synonym;
 pub mod search_help;
 pub mod search_log;

@@ -26,6 +26,7 @@ pub mod review;
 pub mod outbox;
 pub mod coupon;
 pub mod collection;
+pub mod content;
 pub mod synonym;
 pub mod search_log;
 

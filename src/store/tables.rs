@@ -88,6 +88,10 @@ tables! {
     COUPON_USES = "coupon_uses";
     /// handle → `Collection`
     COLLECTIONS = "collections";
+    /// handle → `Content`: pages of text
+    CONTENTS = "contents";
+    /// handle → title: the pages of text that each page links to
+    FOOT = "foot";
     /// as it is written → `Synonym`
     SYNONYMS = "synonyms";
     /// (`Day`, text) → `SearchCount`: what was searched for

@@ -23,6 +23,7 @@ use crate::domain::order::Actor;
 use crate::domain::refusal::Error;
 use crate::shop::Shop;
 use crate::shop::collection::CollectionWork;
+use crate::shop::content::ContentWork;
 use crate::shop::coupon::CouponWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
@@ -63,6 +64,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/recommend", post(recommend))
         .route("/review", post(review))
         .route("/collection", post(collection))
+        .route("/page", post(content))
         .route("/synonym", post(synonym))
         .route("/searches", post(searches))
         .layer(from_fn_with_state(key, admit))
@@ -112,6 +114,10 @@ async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) 
 
 async fn collection(State(shop): State<Arc<Shop>>, Json(request): Json<CollectionWork>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.collections(&request, saved)?)?))
+}
+
+async fn content(State(shop): State<Arc<Shop>>, Json(request): Json<ContentWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.contents(request)?)?))
 }
 
 async fn synonym(State(shop): State<Arc<Shop>>, Json(request): Json<SynonymWork>) -> Response {

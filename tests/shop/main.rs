@@ -14,6 +14,7 @@ mod stripe;
 mod cart;
 mod cart_part;
 mod validators;
+mod content;
 mod checkout;
 mod order;
 mod payment;

@@ -10,12 +10,17 @@ use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
-use crate::web::pages::{content, storybook};
+use crate::web::pages::content::{self, ContentPage};
+use crate::web::pages::storybook;
 use crate::web::state::App;
 
 pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<String>) -> Result<Response, Problem> {
-    let text = content::default(&handle, app.shop.mail.on()).ok_or(Refusal::NotFound)?;
+    let written = app.shop.content(&handle)?;
     let layout = layout(&app, &visitor, &format!("/pages/{handle}"))?;
+    let text = match &written {
+        Some(written) => ContentPage { title: &written.title, description: &written.description, html: &written.html },
+        None => content::default(&handle, app.shop.mail.on()).ok_or(Refusal::NotFound)?,
+    };
     Ok(shown(content::page(&layout, &text)))
 }
 

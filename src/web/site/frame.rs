@@ -9,6 +9,7 @@ use crate::domain::order::Order;
 use crate::domain::payment::ProviderName;
 use crate::shop::visitor::{Cookie, Visitor};
 use crate::web::error::Problem;
+use crate::web::pages::content;
 use crate::web::session::set_cookie;
 use crate::web::state::App;
 use crate::web::ui::layout::{Layout, Scripts, Theme};
@@ -34,6 +35,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
             .take(CATEGORIES_MAX)
             .map(|top| Link::new(top.category.name(), &format!("/collections/{}", top.category.path())))
             .collect(),
+        foot: foot(app)?,
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
@@ -43,6 +45,12 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         query: String::new(),
         theme: Theme::System,
     })
+}
+
+/// The merchant's own pages; those that every shop has are linked anyway.
+fn foot(app: &App) -> Result<Vec<Link>, Problem> {
+    let own = app.shop.foot()?.into_iter().filter(|(handle, _)| content::default(handle, true).is_none());
+    Ok(own.map(|(handle, title)| Link::new(&title, &format!("/pages/{handle}"))).collect())
 }
 
 /// The modules of a page; it may add others.

@@ -20,6 +20,8 @@ pub struct Layout {
     pub account: Option<Link>,
     /// The top categories.
     pub categories: Vec<Link>,
+    /// The merchant's own pages, at the foot of each page.
+    pub foot: Vec<Link>,
     /// No money moves: said on every page.
     pub practice: bool,
     /// Letters are sent, so pages may promise them.
@@ -223,7 +225,8 @@ fn footer(layout: &Layout) -> Markup {
                 }
                 nav aria-labelledby="foot-shop" {
                     h2 #foot-shop { (layout.shop) }
-                    ul role="list" { (link("/pages/about", "About us")) (link("/pages/privacy", "Privacy")) (link("/search", "All products")) }
+                    ul role="list" { (link("/pages/about", "About us"))
+                        @for own in &layout.foot { (link(&own.href, &own.label)) } (link("/pages/privacy", "Privacy")) (link("/search", "All products")) }
                 }
                 p { "Prices are in the shop's currency and the stock you see is the stock we have. What you put in your cart is held for you." }
             }
