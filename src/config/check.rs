@@ -87,6 +87,12 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
+        if self.home.title.trim().is_empty() {
+            return Err(wrong("home", "title")("say something, such as \"Good things, kept in stock\"".to_owned()));
+        }
+        if !self.home.link.starts_with('/') || self.home.link.starts_with("//") {
+            return Err(wrong("home", "link")(format!("{:?} is not a page of this shop, such as \"/search\"", self.home.link)));
+        }
         let prices = self.prices(currency)?;
         let mail = self.mail.check(&self.shop.name)?;
         let stripe = if provider == ProviderName::Stripe { Some(self.stripe.check(&url)?) } else { None };
@@ -135,6 +141,7 @@ impl Written {
             url,
             country: self.shop.country.to_uppercase(),
             recently_viewed: self.shop.recently_viewed,
+            home: self.home.clone(),
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

@@ -18,7 +18,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use self::mail::MailSettings;
 use self::source::{complaint, line_of, set, setting_name};
 use self::stripe::StripeSettings;
-use self::written::Written;
+use self::written::{HomeSection, Written};
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
@@ -38,6 +38,7 @@ pub struct Settings {
     pub country: String,
     /// Whether browsers remember what they looked at.
     pub recently_viewed: bool,
+    pub home: HomeSection,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,

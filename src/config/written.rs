@@ -12,6 +12,7 @@ use crate::domain::limits;
 #[serde(default, deny_unknown_fields)]
 pub struct Written {
     pub shop: ShopSection,
+    pub home: HomeSection,
     pub http: HttpSection,
     pub tax: TaxSection,
     pub shipping: ShippingSection,
@@ -52,6 +53,12 @@ sections! {
         url: String = String::new(),
         country: String = "US".to_owned(),
         recently_viewed: bool = true,
+    }
+    HomeSection {
+        title: String = "Good things, kept in stock".to_owned(),
+        text: String = String::new(),
+        button: String = "See everything".to_owned(),
+        link: String = "/search".to_owned(),
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),

@@ -55,7 +55,8 @@ fn own_pages_stand_at_the_foot_and_each_only_once() {
 #[test]
 fn nothing_in_a_text_can_run_and_what_cannot_be_a_page_is_refused() {
     let shop = TestShop::new();
-    let hostile = "<h1>Big</h1><script>alert(1)</script><p onclick=\"x()\" style=\"a\">Hi</p><img src=x onerror=alert(1)>\n\n[go](javascript:alert(1))";
+    let hostile =
+        "<h1>Big</h1><script>alert(1)</script><p onclick=\"x()\" style=\"a\">Hi</p><img src=x onerror=alert(1)>\n\n[go](javascript:alert(1))";
     shop.writes("about", hostile, |_| ()).expect("written");
     let shown = shop.page("/pages/about");
     for bad in ["alert(1)</script>", "onclick", "onerror", "javascript:", "<h1>Big"] {

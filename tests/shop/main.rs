@@ -15,6 +15,7 @@ mod cart;
 mod cart_part;
 mod validators;
 mod content;
+mod home;
 mod checkout;
 mod order;
 mod payment;

@@ -75,16 +75,18 @@ async fn collections(app: &App) -> Result<Vec<Row>, Problem> {
 }
 
 fn hero(app: &App, cards: &[Card], products: u64) -> Hero {
+    let home = &app.shop.settings.home;
     let pictures: Vec<Image> = cards.iter().filter_map(|card| card.image.clone()).take(3).collect();
     Hero {
         eyebrow: app.shop.settings.name.clone(),
-        title: "Good things, kept in stock".to_owned(),
+        title: home.title.clone(),
         text: match products {
+            _ if !home.text.is_empty() => home.text.clone(),
             0 => "We are just setting up. Come back soon.".to_owned(),
             1 => "What you put in your cart is held for you while you look around.".to_owned(),
             many => format!("{} products to choose from. What you put in your cart is held for you while you look around.", count(many)),
         },
-        action: Link::new("See everything", "/search"),
+        action: Link::new(&home.button, &home.link),
         pictures: if pictures.len() == 3 { pictures } else { pictures.into_iter().take(1).collect() },
     }
 }
