@@ -20,6 +20,16 @@ pub fn stock(available: u64) -> Markup {
     html! { p.stock data-level=[level(available)] { (text(available)) } }
 }
 
+/// What became of a line of the cart that can't be bought as it is.
+#[must_use]
+pub fn lost(title: &str, available: u64, for_sale: bool) -> String {
+    match available {
+        _ if !for_sale => format!("{title}, in your cart, is no longer sold"),
+        0 => format!("{title}, in your cart, is sold out"),
+        few => format!("{title}, in your cart: only {few} left"),
+    }
+}
+
 fn level(available: u64) -> Option<&'static str> {
     match available {
         0 => Some("out"),
