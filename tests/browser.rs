@@ -73,6 +73,11 @@ fn in_twenty_thousand_bursts_the_cart_shown_is_the_servers() {
 }
 
 #[test]
+fn what_one_buys_another_sees_without_reloading() {
+    run("live.mjs");
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;

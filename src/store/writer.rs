@@ -139,7 +139,7 @@ impl Writer {
         committed
     }
 
-    /// Memory follows what is durable now.
+    /// Memory follows what is durable now; then the feed is told, because whoever it wakes reads memory.
     fn publish(&self, group: &Group) {
         for event in &group.events {
             match event.what {

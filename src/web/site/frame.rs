@@ -37,7 +37,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        scripts: scripts(app, &["suggest.js", "cart.js"]),
+        scripts: scripts(app, &["suggest.js", "cart.js", "live.js"]),
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::icon::Icon;
 use super::link::Link;
+use super::stock;
 
 /// An arch on terracotta.
 const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
@@ -150,6 +151,7 @@ fn for_scripts() -> Markup {
             }
             p.stock.cart-wait role="status" { "Fetching your cart…" }
         }
+        (stock::words())
         template #words data-added="In your cart: {}" data-see="View cart" data-removed="Removed: {}" data-undo="Undo"
             data-failed="Failed, try again" data-again="Try again" data-expired="Expired, try again" data-hold="Hold them again"
             data-soon="Your items are held for two more minutes" data-keep="Keep my items" data-left="Held for {}" {}
