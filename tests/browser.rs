@@ -78,6 +78,11 @@ fn what_one_buys_another_sees_without_reloading() {
 }
 
 #[test]
+fn the_shop_is_installed_read_offline_and_taken_away_again() {
+    run("pwa.mjs");
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;

@@ -123,6 +123,7 @@ impl Written {
             url,
             country: self.shop.country.to_uppercase(),
             recently_viewed: self.shop.recently_viewed,
+            pwa: self.pwa.enabled,
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

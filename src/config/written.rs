@@ -12,6 +12,7 @@ use crate::domain::limits;
 #[serde(default, deny_unknown_fields)]
 pub struct Written {
     pub shop: ShopSection,
+    pub pwa: PwaSection,
     pub http: HttpSection,
     pub tax: TaxSection,
     pub shipping: ShippingSection,
@@ -50,6 +51,9 @@ sections! {
         url: String = String::new(),
         country: String = "US".to_owned(),
         recently_viewed: bool = true,
+    }
+    PwaSection {
+        enabled: bool = true,
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),

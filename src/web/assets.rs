@@ -3,7 +3,7 @@
 //! Their addresses carry a digest of their content, so a browser may keep them for ever; they are compressed once.
 //! Modules import each other by their plain names, and the import map of a page leads from these to the addresses.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
 use axum::body::Bytes;
@@ -32,22 +32,26 @@ pub struct Assets {
     /// Addresses of the modules that others import, in the order of their names.
     shared: Vec<String>,
     import_map: String,
+    workers: BTreeMap<String, String>,
 }
 
 /// The layers of the style sheet, in the order in which they are put together.
 const STYLES: &[&str] = &["reset", "tokens", "base", "layout", "parts", "pages", "print"];
 const SHEET: &str = "shop.css";
 const SPECULATION: &str = "speculation.json";
+/// Scripts that aren't parts of pages: they have an address of their own, at the root.
+const WORKERS: &[&str] = &["/sw.js", "/sw-off.js"];
 
 impl Assets {
     #[must_use]
     pub fn load() -> Self {
-        let mut assets = Self { by_name: HashMap::new(), addresses: HashMap::new(), shared: Vec::new(), import_map: String::new() };
+        let mut assets =
+            Self { by_name: HashMap::new(), addresses: HashMap::new(), shared: Vec::new(), import_map: String::new(), workers: workers() };
         assets.add(SHEET, "text/css; charset=utf-8", sheet().into_bytes());
         let mut imported = BTreeSet::new();
-        for name in Files::iter().filter(|name| !name.starts_with("styles/")) {
+        for name in Files::iter().filter(|name| !name.starts_with("styles/") && !WORKERS.iter().any(|worker| name.ends_with(worker))) {
             if let Some(file) = Files::get(&name) {
-                let name = name.strip_prefix("scripts/").unwrap_or(&name);
+                let name = name.rsplit_once('/').map_or(name.as_ref(), |(_, name)| name);
                 if name.ends_with(".js") {
                     imported.extend(imports(&String::from_utf8_lossy(&file.data)));
                 }
@@ -82,6 +86,20 @@ impl Assets {
         self.addresses.get(name).cloned().unwrap_or_default()
     }
 
+    /// The script of a service worker.
+    #[must_use]
+    pub fn worker(&self, name: &str) -> &str {
+        self.workers.get(name).map_or("", String::as_str)
+    }
+
+    /// Another for each set of files, so that it says which program they are of.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let names: BTreeSet<&String> = self.addresses.values().collect();
+        let all: Vec<&str> = names.into_iter().map(String::as_str).chain(self.workers.values().map(String::as_str)).collect();
+        to_hex(&digest(all.concat().as_bytes()).0)[..8].to_owned()
+    }
+
     /// Modules that others import, so that a page can fetch them before they are asked for.
     #[must_use]
     pub fn shared(&self) -> &[String] {
@@ -93,6 +111,11 @@ impl Assets {
     pub fn import_map(&self) -> &str {
         &self.import_map
     }
+}
+
+fn workers() -> BTreeMap<String, String> {
+    let text = |path: &str| Files::get(&format!("scripts{path}")).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    WORKERS.iter().filter_map(|path| Some((path.trim_start_matches('/').to_owned(), text(path)?))).collect()
 }
 
 /// The files a module imports, by their names: `./toast.js`.

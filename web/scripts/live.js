@@ -134,7 +134,7 @@ export function mark(root) {
     watch([part.dataset.stock ?? ""], (available) => {
       const now = level(available);
       const moved = now !== (part.dataset.level ?? "");
-      part.textContent = (words[now || "in"] ?? "").replace("#", String(available));
+      part.textContent = (words[now || "in"] ?? "").replace("{}", String(available));
       if (now) part.dataset.level = now;
       else delete part.dataset.level;
       const announce = document.getElementById("announce");

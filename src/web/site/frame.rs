@@ -37,7 +37,8 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        scripts: scripts(app, &["suggest.js", "cart.js", "live.js"]),
+        touch_icon: app.assets.address("maskable-192.png"),
+        scripts: scripts(app, if settings.pwa { &["suggest.js", "cart.js", "live.js", "pwa.js"] } else { &["suggest.js", "cart.js", "live.js"] }),
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),
@@ -46,7 +47,8 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
 }
 
 /// The modules of a page; it may add others.
-fn scripts(app: &App, names: &[&str]) -> Scripts {
+#[must_use]
+pub fn scripts(app: &App, names: &[&str]) -> Scripts {
     let assets = &app.assets;
     let modules = names.iter().map(|name| assets.address(name)).collect();
     Scripts { import_map: assets.import_map().to_owned(), shared: assets.shared().to_vec(), modules }

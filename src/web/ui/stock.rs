@@ -6,7 +6,7 @@ use maud::{Markup, html};
 pub const LOW: u64 = 5;
 
 const OUT: &str = "Sold out";
-const FEW: &str = "Only # left";
+const FEW: &str = "Only {} left";
 const MANY: &str = "In stock";
 
 /// `In stock`, `Only 3 left`, `Sold out`.
@@ -14,7 +14,7 @@ const MANY: &str = "In stock";
 pub fn text(available: u64) -> String {
     match available {
         0 => OUT.to_owned(),
-        few if few <= LOW => FEW.replace('#', &few.to_string()),
+        few if few <= LOW => FEW.replace("{}", &few.to_string()),
         _ => MANY.to_owned(),
     }
 }
