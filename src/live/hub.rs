@@ -112,21 +112,22 @@ impl Hub {
         Ok(Place { hub: Arc::clone(self), number, network, bell, products: HashSet::new(), cart: None })
     }
 
-    /// Waits for the next change, and wakes those whom it concerns.
-    pub async fn tell(&self) {
+    /// Waits for the next change, and wakes those whom it concerns; returns how often a bell rang.
+    pub async fn tell(&self) -> usize {
         self.feed.changed().await;
-        self.wake(&self.feed.take());
+        self.wake(&self.feed.take())
     }
 
-    fn wake(&self, changed: &Changed) {
+    fn wake(&self, changed: &Changed) -> usize {
         let registry = self.lock();
         if changed.everything {
             registry.all.values().for_each(|bell| bell.ring(CATALOGUE | CART));
-            return;
+            return registry.all.len();
         }
-        ring(&registry.products, &changed.stocked, 0);
-        ring(&registry.products, &changed.saved, CATALOGUE);
-        ring(&registry.carts, &changed.carts, CART);
+        let stocked = ring(&registry.products, &changed.stocked, 0);
+        let saved = ring(&registry.products, &changed.saved, CATALOGUE);
+        let carts = ring(&registry.carts, &changed.carts, CART);
+        stocked.saturating_add(saved).saturating_add(carts)
     }
 
     /// Ends everybody's listening, because the shop stops.
@@ -146,12 +147,15 @@ impl Hub {
 }
 
 /// Looks up from the smaller side: a commit may touch thousands of products while one is watched, and the other way round.
-fn ring<K: Eq + Hash>(bells: &Bells<K>, changed: &HashSet<K>, reasons: u8) {
-    let ring = |bells: &HashMap<u64, Arc<Bell>>| bells.values().for_each(|bell| bell.ring(reasons));
+fn ring<K: Eq + Hash>(bells: &Bells<K>, changed: &HashSet<K>, reasons: u8) -> usize {
+    let ring = |bells: &HashMap<u64, Arc<Bell>>| {
+        bells.values().for_each(|bell| bell.ring(reasons));
+        bells.len()
+    };
     if changed.len() <= bells.len() {
-        changed.iter().filter_map(|key| bells.get(key)).for_each(ring);
+        changed.iter().filter_map(|key| bells.get(key)).map(ring).sum()
     } else {
-        bells.iter().filter(|(key, _)| changed.contains(key)).for_each(|(_, bells)| ring(bells));
+        bells.iter().filter(|(key, _)| changed.contains(key)).map(|(_, bells)| ring(bells)).sum()
     }
 }
 

@@ -46,6 +46,8 @@ const kept = (page) => page.evaluate(async () => {
 const keepsCart = (page) => page.evaluate(() => caches.has("cart"));
 const workers = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
 
+const adds = () => Promise.all([page.waitForResponse((answer) => answer.url().endsWith("/cart/items")), page.locator("form.add button").click()]);
+
 async function looks(page, name) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [320, 1280]) {
@@ -89,7 +91,7 @@ expect("no cart is kept", await keepsCart(page), false);
 
 // A cart, and pages that are looked at: only files with a digest, the offline page and the cart are kept.
 await page.goto(`${base}/products/sunday-teapot`);
-await page.locator("form.add button").click();
+await adds();
 await page.goto(`${base}/cart`);
 await page.goto(`${base}/search?q=mug`);
 await soon("the cart is kept", () => keepsCart(page), true);
@@ -121,7 +123,7 @@ await page.goto(`${base}/cart`);
 await page.getByText("Empty the cart").click();
 await soon("an empty cart is forgotten", () => keepsCart(page), false);
 await page.goto(`${base}/products/sunday-teapot`);
-await page.locator("form.add button").click();
+await adds();
 await page.goto(`${base}/cart`);
 await soon("it is kept again", () => keepsCart(page), true);
 await page.evaluate(() => fetch("/api/account/logout", { method: "POST" }));
