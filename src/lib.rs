@@ -9,6 +9,7 @@ pub mod search;
 pub mod recommend;
 pub mod mail;
 pub mod payments;
+pub mod live;
 pub mod formats;
 pub mod shop;
 pub mod jobs;

@@ -114,6 +114,16 @@ fn in_twenty_thousand_bursts_the_cart_shown_is_the_servers() {
 }
 
 #[test]
+fn what_one_buys_another_sees_without_reloading() {
+    run("live.mjs", demo);
+}
+
+#[test]
+fn the_shop_is_installed_read_offline_and_taken_away_again() {
+    run("pwa.mjs", demo);
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;

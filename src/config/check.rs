@@ -142,6 +142,7 @@ impl Written {
             country: self.shop.country.to_uppercase(),
             recently_viewed: self.shop.recently_viewed,
             home: self.home.clone(),
+            pwa: self.pwa.enabled,
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

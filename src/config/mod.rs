@@ -39,6 +39,8 @@ pub struct Settings {
     /// Whether browsers remember what they looked at.
     pub recently_viewed: bool,
     pub home: HomeSection,
+    /// Browsers may install the shop, and show a page of it without a network.
+    pub pwa: bool,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,

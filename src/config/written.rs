@@ -13,6 +13,7 @@ use crate::domain::limits;
 pub struct Written {
     pub shop: ShopSection,
     pub home: HomeSection,
+    pub pwa: PwaSection,
     pub http: HttpSection,
     pub tax: TaxSection,
     pub shipping: ShippingSection,
@@ -59,6 +60,9 @@ sections! {
         text: String = String::new(),
         button: String = "See everything".to_owned(),
         link: String = "/search".to_owned(),
+    }
+    PwaSection {
+        enabled: bool = true,
     }
     HttpSection {
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),

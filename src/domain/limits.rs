@@ -175,6 +175,13 @@ pub const REVIEW_SHOWN_CHARS: usize = 600;
 /// Reviews that one list at a terminal shows.
 pub const REVIEWS_LISTED_MAX: usize = 200;
 
+/// Live stock: SKUs one listener may watch, listeners of one network, and the longest message of a client.
+pub const LIVE_SKUS_MAX: usize = 100;
+pub const LIVE_NETWORK_MAX: u32 = 32;
+pub const LIVE_MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// Variants and carts that may wait to be told of; with more, everybody looks for themselves.
+pub const LIVE_WAITING_MAX: usize = 10_000;
+
 /// Orders on a page of the history: the default and the most.
 pub const ORDERS_PAGE_DEFAULT: usize = 20;
 pub const ORDERS_PAGE_MAX: usize = 100;

@@ -7,6 +7,7 @@ pub mod settle_payments;
 pub mod follow_log;
 pub mod send_mail;
 pub mod keep_search_log;
+pub mod tell_listeners;
 pub mod prune;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub fn start(shop: &Arc<Shop>, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     jobs.spawn(follow_log::recommend(Arc::clone(shop), stop.clone()));
     jobs.spawn(send_mail::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(keep_search_log::run(Arc::clone(shop), stop.clone()));
+    jobs.spawn(tell_listeners::run(Arc::clone(shop), stop.clone()));
     jobs.spawn(prune::run(Arc::clone(shop), stop.clone()));
     jobs
 }

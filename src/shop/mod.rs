@@ -20,6 +20,7 @@ pub mod pricing;
 pub mod coupon;
 pub mod cart;
 pub mod hold;
+pub mod live;
 pub mod checkout;
 pub mod quote;
 pub mod order;
@@ -61,7 +62,9 @@ use self::settling::Settling;
 use self::throttle::Throttle;
 use crate::base::secret::Digest;
 use crate::config::Settings;
+use crate::domain::limits::LIVE_NETWORK_MAX;
 use crate::domain::money::Currency;
+use crate::live::hub::{Hub, Places};
 use crate::mail::Mail;
 use crate::payments::Providers;
 use crate::recommend::follow::Recommend;
@@ -82,6 +85,7 @@ pub struct Shop {
     pub payments: Providers,
     pub settling: Settling,
     pub mail: Mail,
+    pub live: Arc<Hub>,
     /// Where the copied pictures are.
     pub media: PathBuf,
     pub(crate) passwords: Passwords,
@@ -112,6 +116,9 @@ impl Shop {
         }
         let tops = ArcSwap::from_pointee(Tops::default());
         let passwords = Passwords::new(settings.password_cost, books.token().digest())?;
+        // Listeners stay for long: half of the connections are always left for those who shop.
+        let places = Places { all_max: settings.connections_max / 2, network_max: settings.limits_enabled.then_some(LIVE_NETWORK_MAX) };
+        let live = Arc::new(Hub::new(Arc::clone(books.feed()), places));
         let shop = Self {
             books,
             settings,
@@ -121,6 +128,7 @@ impl Shop {
             payments,
             settling: Settling::default(),
             mail,
+            live,
             media,
             passwords,
             throttle: Throttle::default(),

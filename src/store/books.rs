@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use super::availability::{Availability, Units};
 use super::draft::Draft;
 use super::engine::Engine;
+use super::feed::Feed;
 use super::key::number_at;
 use super::log;
 use super::read::{Read, Snapshot};
@@ -48,6 +49,7 @@ struct Inner {
     engine: Arc<dyn Engine>,
     world: Arc<dyn World>,
     availability: Arc<Availability>,
+    feed: Arc<Feed>,
     newest: watch::Receiver<u64>,
     catalogue: Arc<AtomicU64>,
     queue: Option<mpsc::Sender<Box<dyn Command>>>,
@@ -75,17 +77,19 @@ impl Books {
         let newest_event = log::newest(&snapshot).context("reading the event log")?;
         let (newest, newest_receiver) = watch::channel(newest_event);
         let catalogue = Arc::new(AtomicU64::new(0));
+        let feed = Arc::new(Feed::default());
         let (queue, receiver) = mpsc::channel(options.queue_max);
         let writer = Writer {
             engine: Arc::clone(&engine),
             world: Arc::clone(&world),
             availability: Arc::clone(&availability),
+            feed: Arc::clone(&feed),
             newest,
             group_max: options.group_max,
             catalogue: Arc::clone(&catalogue),
         };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(receiver)).context("starting the writer")?;
-        let inner = Inner { engine, world, availability, newest: newest_receiver, catalogue, queue: Some(queue), writer: Some(thread) };
+        let inner = Inner { engine, world, availability, feed, newest: newest_receiver, catalogue, queue: Some(queue), writer: Some(thread) };
         let books = Self { inner: Arc::new(inner) };
         books.check_schema(&snapshot)?;
         Ok(books)
@@ -134,6 +138,12 @@ impl Books {
     #[must_use]
     pub fn availability(&self) -> &Arc<Availability> {
         &self.inner.availability
+    }
+
+    /// What the last commits changed, for whoever tells browsers.
+    #[must_use]
+    pub fn feed(&self) -> &Arc<Feed> {
+        &self.inner.feed
     }
 
     /// Tells the number of the newest event, and wakes whoever waits for the next.

@@ -16,6 +16,7 @@ pub mod draft;
 pub mod writer;
 pub mod log;
 pub mod availability;
+pub mod feed;
 pub mod books;
 
 pub mod product;

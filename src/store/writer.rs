@@ -18,6 +18,7 @@ use super::changes::Changes;
 use super::codec;
 use super::draft::Draft;
 use super::engine::Engine;
+use super::feed::Feed;
 use super::key::Key;
 use super::read::Snapshot;
 use super::tables;
@@ -82,6 +83,7 @@ pub(super) struct Writer {
     pub engine: Arc<dyn Engine>,
     pub world: Arc<dyn World>,
     pub availability: Arc<Availability>,
+    pub feed: Arc<Feed>,
     /// The number of the newest event.
     pub newest: watch::Sender<u64>,
     /// How often products changed.
@@ -137,7 +139,7 @@ impl Writer {
         committed
     }
 
-    /// Memory follows what is durable now.
+    /// Memory follows what is durable now; then the feed is told, because whoever it wakes reads memory.
     fn publish(&self, group: &Group) {
         for event in &group.events {
             match event.what {
@@ -146,6 +148,7 @@ impl Writer {
                 _ => {}
             }
         }
+        self.feed.note(&group.events);
         if group.newest_event != *self.newest.borrow() {
             self.newest.send_replace(group.newest_event);
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::RequestPartsExt;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock, QuantaInstant};
@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use super::error::Problem;
 use super::session::{client_address, client_number};
 use super::state::App;
+use crate::config::Settings;
 use crate::shop::visitor::Visitor;
 
 /// How long a request may take, and how large a body may be.
@@ -205,6 +206,19 @@ fn too_early(early: &NotUntil<QuantaInstant>) -> Response {
     let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", format!("Too many requests. Please wait {seconds} s."));
     problem.retry_after_s = Some(seconds);
     problem.into_response()
+}
+
+/// Whether a page of another site asks. Reading needs no such guard, but for what a foreign page would be let to read: a WebSocket.
+///
+/// Browsers say `Sec-Fetch-Site` or `Origin`; whoever says neither is no browser.
+#[must_use]
+pub fn foreign(settings: &Settings, headers: &HeaderMap) -> bool {
+    let said = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let (origin, host) = (said(header::ORIGIN), said(header::HOST));
+    match said(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) if site != "same-origin" && site != "none" => true,
+        _ => origin.is_some_and(|origin| origin != settings.url && origin.split_once("://").map(|(_, authority)| authority) != host),
+    }
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub async fn metrics(State(app): State<App>) -> Response {
     let count = |number: u64| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
     metrics::gauge!("shop_writer_waiting").set(count(u64::try_from(books.waiting()).unwrap_or(u64::MAX)));
     metrics::gauge!("shop_search_lag_events").set(count(books.newest().borrow().saturating_sub(app.shop.search.position())));
+    metrics::gauge!("shop_live_listeners").set(count(u64::try_from(app.shop.live.listeners()).unwrap_or(u64::MAX)));
     if let Ok((waiting, given_up)) = app.shop.letter_counts() {
         metrics::gauge!("shop_mail_waiting").set(count(waiting));
         metrics::gauge!("shop_mail_given_up").set(count(given_up));

@@ -1,9 +1,10 @@
-//! Taking connections: bounded in number, in time to send a header, and in all for each network.
+//! Taking connections: bounded in number, in time to send a header and to read an answer, and in all for each network.
 //!
 //! The framework's own loop has no timeout for headers, so a few hundred sleepy clients could hold all sockets.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,15 +12,18 @@ use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt;
 
+use super::patient::Patient;
+
 /// How long a client may take to send its header, or to send the next request on an open connection.
 const HEADER_TIME_MAX: Duration = Duration::from_secs(10);
 const HEADER_BYTES_MAX: usize = 32 * 1024;
+/// How long a client may leave an answer unread that it was sent.
+const READ_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long running requests get to finish at the end.
 const STOP_TIME_MAX: Duration = Duration::from_secs(20);
 
@@ -35,7 +39,8 @@ pub struct ConnectionLimits {
 pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimits, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(usize::try_from(limits.all_max).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS)));
     let clients = Clients::default();
-    let graceful = GracefulShutdown::new();
+    // Each connection holds a receiver, so that the end is when the last of them is gone.
+    let (open, _) = watch::channel(());
     loop {
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
@@ -55,10 +60,11 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
         };
         let proxy = limits.proxies.iter().any(|network| network.contains(&peer.ip()));
         let Some(seat) = clients.enter(peer.ip(), limits.per_client_max.filter(|_| !proxy)) else { continue };
-        connection(stream, peer, router.clone(), &graceful, (place, seat));
+        let kept = Kept(Arc::new((place, seat, open.subscribe())));
+        tokio::spawn(connection(stream, peer, router.clone(), kept, stop.clone()));
     }
     drop(listener);
-    if tokio::time::timeout(STOP_TIME_MAX, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(STOP_TIME_MAX, open.closed()).await.is_err() {
         tracing::warn!("some requests were still running and were cut off");
     }
 }
@@ -68,25 +74,36 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     drop(stop.wait_for(|stop| *stop).await);
 }
 
-fn connection(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown, kept: (OwnedSemaphorePermit, Seat)) {
+/// The place of a connection, with whatever else waits for its end. What outlives the connection, such as a WebSocket, keeps it too.
+#[derive(Clone)]
+pub struct Kept(#[expect(dead_code, reason = "it counts as long as it lives")] Arc<(OwnedSemaphorePermit, Seat, watch::Receiver<()>)>);
+
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, kept: Kept, mut stop: watch::Receiver<bool>) {
     // Small answers go out at once; that it can't be set is no reason not to serve.
     drop(stream.set_nodelay(true));
+    let place = kept.clone();
     let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(place.clone());
         request.map(axum::body::Body::new)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME_MAX)
         .max_buf_size(HEADER_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = watched.await {
-            tracing::debug!(%error, "a connection ended early");
+        .serve_connection(TokioIo::new(Patient::new(stream, READ_TIME_MAX)), TowerToHyperService::new(service));
+    let mut connection = pin!(connection.with_upgrades());
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stopped(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
         }
-        drop(kept);
-    });
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+    drop(kept);
 }
 
 /// How many connections each address has.

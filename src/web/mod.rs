@@ -12,6 +12,7 @@ pub mod guard;
 pub mod headers;
 pub mod validators;
 pub mod trace;
+pub mod patient;
 pub mod listen;
 pub mod assets;
 pub mod health;

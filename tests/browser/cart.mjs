@@ -114,9 +114,10 @@ async function inAHurry() {
     await new Promise((done) => setTimeout(done, 40 + (number * 37) % 90));
     await (number % 3 === 0 ? route.abort() : route.fulfill({ response: answer })).catch(() => {});
   });
-  const ample = page.locator(".card:has(.stock:not([data-level])) form button");
+  // Chosen once: what is shown of their stock changes with each press.
+  await page.locator(".card:has(.stock:not([data-level])) form button").evaluateAll((buttons) => buttons.forEach((button, place) => button.setAttribute("data-ample", place)));
   for (let press = 0; press < 24; press += 1) {
-    await ample.nth(press % 8).click();
+    await page.click(`[data-ample="${press % 8}"]`);
     expect("the count follows each press", (await shown(page)).count, press + 1);
   }
   await until(page, "all is settled", async () => (await (await fetch("/api/cart")).json()).item_count === 24, undefined, 60_000);

@@ -6,7 +6,7 @@ use crate::shopper::{Ask, Shopper};
 use crate::world::TestShop;
 
 /// The calls that programs may rely on.
-const CALLS: [(&str, &str); 30] = [
+const CALLS: [(&str, &str); 33] = [
     ("get", "/api/search"),
     ("get", "/api/suggest"),
     ("get", "/api/products/{handle}"),
@@ -33,6 +33,9 @@ const CALLS: [(&str, &str); 30] = [
     ("post", "/api/account/addresses"),
     ("put", "/api/account/addresses/{id}"),
     ("delete", "/api/account/addresses/{id}"),
+    ("get", "/api/availability"),
+    ("get", "/api/events"),
+    ("get", "/api/live"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),

@@ -13,7 +13,9 @@ fn the_front_page_says_what_the_merchant_wants() {
     shop.stocks("mug", 3);
     shop.search_follows();
     let home = shop.someone().gets("/").is(200).text("");
-    for part in ["<h1>Winter &lt;is&gt; here</h1><p>All throws, 20 % off.</p>", "href=\"/collections/throws\">See the throws</a>", "All throws, 20 % off.\">"] {
+    for part in
+        ["<h1>Winter &lt;is&gt; here</h1><p>All throws, 20 % off.</p>", "href=\"/collections/throws\">See the throws</a>", "All throws, 20 % off.\">"]
+    {
         assert!(home.contains(part), "{part} in {home}");
     }
 }

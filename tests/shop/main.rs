@@ -1,6 +1,7 @@
 //! The promises of the shop, told as short stories and checked through its outermost doors.
 //!
 //! - `world` is a shop in memory with a clock set by hand; every such shop is checked when it closes.
+//! - `waves` is such a shop on a port of this machine, with clients of its streams and sockets.
 //! - `stripe` is a payment provider on this machine, which goes wrong as it is told to.
 //! - `process` is the program itself, in a directory of its own, with real clients.
 
@@ -9,6 +10,7 @@ mod world;
 mod shopper;
 mod model;
 mod process;
+mod waves;
 mod stripe;
 
 mod cart;
@@ -57,6 +59,7 @@ mod engine;
 mod store;
 mod crash;
 mod jobs;
+mod live;
 mod damage;
 mod damage_account;
 mod damage_review;

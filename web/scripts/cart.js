@@ -1,6 +1,7 @@
 // The cart on this page: forms that change it are answered in the same frame, the drawer and the count follow, totals wait
 // for the server. What is shown is the server's own markup, with the quantities of the overlay written over it.
 
+import { reopen } from "./live.js";
 import { elements } from "./markup.js";
 import { Overlay } from "./overlay.js";
 import { toast } from "./toast.js";
@@ -77,6 +78,8 @@ async function ask() {
 function take(shown) {
   const said = read(shown);
   if (said.id === cart.said.id && said.version < cart.said.version) return said;
+  // Whoever had no cart before has one to hear of now.
+  if (said.id !== cart.said.id) reopen();
   const focus = root?.contains(document.activeElement) ? focused() : undefined;
   if (root) root.replaceWith(shown);
   else drawer?.querySelector(".cart-wait")?.replaceWith(shown);
@@ -231,9 +234,14 @@ const elsewhere = () => void ask().then((said) => said && cart.accept(said));
 tabs.addEventListener("message", ({ data }) => {
   if (data.id !== cart.said.id || data.version > cart.said.version) elsewhere();
 });
+let lost = "[]";
 document.addEventListener("shop:cart", (event) => {
-  const { version } = /** @type {CustomEvent} */ (event).detail;
-  if (version > cart.said.version && cart.pending.length === 0) elsewhere();
+  const { version, item_count: count, unavailable } = /** @type {CustomEvent<import("./live.js").CartNews>} */ (event).detail;
+  const before = lost;
+  lost = JSON.stringify(unavailable);
+  if (cart.pending.length > 0) return;
+  if (!root) cart.accept({ ...cart.said, version, count });
+  else if (version > cart.said.version || lost !== before) elsewhere();
 });
 // A page that comes back, or was fetched ahead, may be older than the cart.
 const [arrived] = /** @type {(PerformanceEntry & {deliveryType?: string})[]} */ (performance.getEntriesByType("navigation"));

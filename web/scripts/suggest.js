@@ -120,6 +120,8 @@ function start(form, input) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   form.addEventListener("submit", close);
   addEventListener("pageshow", close);
+  // What was typed while this module was on its way.
+  if (input.value !== input.defaultValue) later();
 }
 
 const form = document.querySelector("form.search");

@@ -9,4 +9,5 @@ pub mod coupon;
 pub mod checkout;
 pub mod order;
 pub mod account;
+pub mod live;
 pub mod openapi;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{account, cart, checkout, coupon, order, product, review, search};
+use super::{account, cart, checkout, coupon, live, order, product, review, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -46,6 +46,9 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(account::reset_confirm))
         .routes(routes!(account::addresses, account::add_address))
         .routes(routes!(account::set_address, account::remove_address))
+        .routes(routes!(live::availability))
+        .routes(routes!(live::events))
+        .routes(routes!(live::live))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -19,6 +19,7 @@ pub mod sign_in;
 pub mod account;
 
 pub mod content;
+pub mod offline;
 pub mod error;
 
 pub mod samples;

@@ -4,11 +4,13 @@
 //! A combination that is sold out is marked, and one that doesn't exist leads to the nearest that does.
 
 use maud::{Markup, PreEscaped, html};
+use serde_json::json;
 
 use super::home::{self, Row};
 use super::review::list_address;
 use crate::base::clock::Timestamp;
 use crate::base::text;
+use crate::domain::limits::LIVE_SKUS_MAX;
 use crate::domain::product::{Image, Product, Variant};
 use crate::domain::review::ReviewSort;
 use crate::domain::shipping::ShippingMethod;
@@ -156,7 +158,7 @@ fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
                     @if page.reviews.is_some() { a.rated href="#reviews" { (stars::stars(rating)) } } @else { (stars::stars(rating)) }
                 }
                 (price::price(&Price { now: variant.price, before: variant.compare_at_price, highest: variant.price }, true))
-                div #stock role="status" { (stock::stock(available)) }
+                div #stock { (stock::live(&variant.sku, available)) }
             }
             (options(page, variant))
             (add_form(page, variant, available))
@@ -166,18 +168,23 @@ fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
 }
 
 fn add_form(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
-    let max = available.min(u64::from(page.quantity_max));
+    let out = available == 0;
+    let max = available.min(u64::from(page.quantity_max)).max(1);
     html! {
-        form.add method="post" action="/cart/items" {
+        form.add method="post" action="/cart/items" data-buy=[variant.for_sale().then_some(&variant.sku)] {
             input type="hidden" name="sku" value=(variant.sku);
-            @if available > 0 && variant.for_sale() {
+            @if variant.for_sale() {
                 div.field {
                     label for="quantity" { "Quantity" }
-                    input #quantity type="number" name="quantity" value="1" min="1" max=(max) inputmode="numeric" autocomplete="off";
+                    input #quantity type="number" name="quantity" value="1" min="1" max=(max) data-max=(page.quantity_max) disabled[out]
+                        inputmode="numeric" autocomplete="off";
                 }
-                button.btn.primary.big { (Icon::Cart) "Add to cart" }
+                button.btn.primary.big disabled[out] {
+                    span data-when="in" hidden[out] { (Icon::Cart) "Add to cart" }
+                    span data-when="out" hidden[!out] { (stock::text(0)) }
+                }
             } @else {
-                button.btn.big disabled { @if variant.for_sale() { "Sold out" } @else { "Not for sale" } }
+                button.btn.big disabled { "Not for sale" }
             }
         }
     }
@@ -215,24 +222,29 @@ fn options(page: &ProductPage, variant: &Variant) -> Markup {
 fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> Markup {
     let product = &page.view.product;
     let Some(target) = target(product, variant, place, value) else { return html! {} };
-    let out = sold_out(page, place, value, target);
+    let concerned = concerned(page, place, value, target);
+    let out = concerned.iter().all(|(_, available)| *available == 0);
+    let skus: Vec<&str> = concerned.iter().map(|(variant, _)| variant.sku.as_str()).collect();
     let shown = swatch(product, place, target);
     html! {
         a href={ "/products/" (product.handle) "?variant=" (encoded(&target.sku)) } rel="nofollow"
-            aria-current=[(variant.options.get(place).map(String::as_str) == Some(value)).then_some("true")] data-out[out] {
+            aria-current=[(variant.options.get(place).map(String::as_str) == Some(value)).then_some("true")] data-out[out]
+            data-skus=[(product.variants.len() <= LIVE_SKUS_MAX).then(|| json!(skus))] {
             @match shown {
                 Some(src) => (picture::picture(Some(src), value, value, Urgency::Soon)),
                 None => (value),
             }
-            @if out { span.vh { ", sold out" } }
+            span.vh hidden[!out] { ", sold out" }
         }
     }
 }
 
-/// The first option is out when none of its variants is left; a later one when this very combination isn't.
-fn sold_out(page: &ProductPage, place: usize, value: &str, target: &Variant) -> bool {
+/// The variants that a mark speaks of, each with what can be bought: the first option is out when none of its variants is left, a
+/// later one when this very combination isn't.
+fn concerned<'a>(page: &ProductPage<'a>, place: usize, value: &str, target: &Variant) -> Vec<(&'a Variant, u64)> {
     let concerned = |variant: &Variant| if place == 0 { variant.options.first().map(String::as_str) == Some(value) } else { variant.id == target.id };
-    !page.view.product.variants.iter().zip(&page.view.available).any(|(variant, available)| concerned(variant) && *available > 0)
+    let stocked = page.view.product.variants.iter().zip(page.view.available.iter().copied());
+    stocked.filter(|(variant, _)| concerned(variant)).collect()
 }
 
 /// The values of one option, in the order of the variants.

@@ -90,6 +90,7 @@ fn part(app: &App, visitor: &Visitor, cookie: Option<&Cookie>, said: Said) -> Re
     let known = Visitor { cookie: cookie.cloned().or_else(|| visitor.cookie.clone()), client: visitor.client };
     let (status, cart) = (said.status, app.shop.cart(&known)?);
     let mut response = private(status, contents(&cart_page(app, &cart, said, &[])));
+    response.headers_mut().insert("x-cart-version", cart.version.into());
     remember(app, cookie, &mut response);
     Ok(response)
 }

@@ -1,10 +1,8 @@
 //! Pages of text, and the small files that robots and browsers ask for.
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
@@ -27,13 +25,6 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
 pub async fn robots() -> Response {
     let text = "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders/\nDisallow: /track\nDisallow: /api/\nDisallow: /f/\n";
     ([(header::CACHE_CONTROL, "public, max-age=86400")], text).into_response()
-}
-
-pub async fn manifest(State(app): State<App>) -> Response {
-    let name = &app.shop.settings.name;
-    let manifest =
-        json!({"name": name, "short_name": name, "start_url": "/", "display": "minimal-ui", "background_color": "#fcfaf6", "theme_color": "#fcfaf6"});
-    ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "public, max-age=86400")], Json(manifest)).into_response()
 }
 
 pub async fn storybook(State(app): State<App>) -> Response {

@@ -39,7 +39,8 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
         practice: app.shop.payments.offers(ProviderName::Practice),
         mail: app.shop.mail.on(),
         stylesheet: app.assets.stylesheet(),
-        scripts: scripts(app, &["suggest.js", "cart.js"]),
+        touch_icon: app.assets.address("maskable-192.png"),
+        scripts: scripts(app, if settings.pwa { &["later.js", "cart.js", "live.js", "pwa.js"] } else { &["later.js", "cart.js", "live.js"] }),
         origin: settings.url.clone(),
         path: path.to_owned(),
         query: String::new(),
@@ -54,7 +55,8 @@ fn foot(app: &App) -> Result<Vec<Link>, Problem> {
 }
 
 /// The modules of a page; it may add others.
-fn scripts(app: &App, names: &[&str]) -> Scripts {
+#[must_use]
+pub fn scripts(app: &App, names: &[&str]) -> Scripts {
     let assets = &app.assets;
     let modules = names.iter().map(|name| assets.address(name)).collect();
     Scripts { import_map: assets.import_map().to_owned(), shared: assets.shared().to_vec(), modules }

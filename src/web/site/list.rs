@@ -120,7 +120,7 @@ async fn list(app: &App, asker: &Asker, query: &SearchQuery, place: Place) -> Re
 fn framed(app: &App, visitor: &Visitor, query: &SearchQuery, address: &Address) -> Result<Layout, Problem> {
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
-    layout.scripts.modules.extend(["facets.js", "feed.js"].map(|name| app.assets.address(name)));
+    layout.scripts.modules.extend([app.assets.address("facets.js")]);
     Ok(layout)
 }
 

@@ -17,6 +17,7 @@ pub mod order;
 pub mod sign_in;
 pub mod account;
 pub mod content;
+pub mod app;
 pub mod picture;
 pub mod viewed;
 
@@ -75,7 +76,9 @@ pub fn router() -> Router<App> {
         .route("/account/reset/confirm", get(sign_in::new_password_form).post(sign_in::new_password))
         .route("/pages/{handle}", get(content::page))
         .route("/robots.txt", get(content::robots))
-        .route("/manifest.webmanifest", get(content::manifest))
+        .route("/manifest.webmanifest", get(app::manifest))
+        .route("/sw.js", get(app::worker))
+        .route("/offline", get(app::offline))
         .route("/art/{name}", get(picture::art))
         .route("/media/{name}", get(picture::media));
     // Every part in every state, for whoever works on them; not in the binary that is shipped.

@@ -45,7 +45,11 @@ pub fn item(card: &Card, urgency: Urgency) -> Markup {
             h3 { a href=(href(card)) { (card.title) } }
             @if let Some(rating) = card.rating { (stars::stars(rating)) }
             (price::price(&shown, false))
-            @if card.available > 0 { (stock::stock(card.available)) }
+            @match &card.only_sku {
+                _ if card.available == 0 => {}
+                Some(sku) => (stock::live(sku, card.available)),
+                None => (stock::stock(card.available)),
+            }
             (way_in(card))
         }
     }
@@ -61,7 +65,7 @@ fn way_in(card: &Card) -> Markup {
     let name = &card.title;
     match &card.only_sku {
         Some(sku) if card.for_sale && card.available > 0 => html! {
-            form method="post" action="/cart/items" {
+            form method="post" action="/cart/items" data-buy=(sku) {
                 input type="hidden" name="sku" value=(sku);
                 button.btn name="quantity" value="1" aria-label={ "Add to cart: " (name) } { "Add to cart" }
             }

@@ -19,6 +19,7 @@ pub enum Icon {
     Leaf,
     Lock,
     Minus,
+    Offline,
     Person,
     Plus,
     Return,
@@ -28,7 +29,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Alert,
         Self::Box,
         Self::Card,
@@ -42,6 +43,7 @@ impl Icon {
         Self::Leaf,
         Self::Lock,
         Self::Minus,
+        Self::Offline,
         Self::Person,
         Self::Plus,
         Self::Return,
@@ -67,6 +69,9 @@ impl Icon {
             Self::Leaf => "M5 19C4 10 9 5 20 4c.5 11-4.5 16.5-13 14M4 21c2-5 5-8 9.5-10.5",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.500v2",
             Self::Minus => "M6 12h12",
+            Self::Offline => {
+                "M4 4l16 16M2.5 9.500a14 14 0 0 1 4.500-2.800M11 5.500a14 14 0 0 1 10.500 4M6 13a9 9 0 0 1 4-2.200M14.500 11a9 9 0 0 1 3.500 2M9.500 16.500a4 4 0 0 1 5 0M12 19.500v.1"
+            }
             Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.500a7.5 7.5 0 0 1 15 0",
             Self::Plus => "M6 12h12M12 6v12",
             Self::Return => "M8 5 4 9l4 4M4 9h10.500a5 5 0 0 1 0 10H8",

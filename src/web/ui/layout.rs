@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::icon::Icon;
 use super::link::Link;
+use super::stock;
 
 /// An arch on terracotta.
 const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
@@ -29,6 +30,8 @@ pub struct Layout {
     /// The address of the style sheet.
     pub stylesheet: String,
     pub scripts: Scripts,
+    /// The address of the icon on the home screen of a phone that doesn't read the manifest.
+    pub touch_icon: String,
     /// `https://shop.example.com`, or nothing where the shop doesn't know it.
     pub origin: String,
     /// The path of this page, with the parameters that belong to its address.
@@ -62,6 +65,8 @@ pub enum Frame {
     Shop,
     /// Nothing that leads away from paying.
     Checkout,
+    /// Nothing that leads anywhere: no page can be reached.
+    Bare,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +106,7 @@ pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
                 @if layout.practice { aside.practice aria-label="Practice mode" { "Practice mode: try everything, no money moves." } }
                 (header(layout, head.frame))
                 main #main { (main) }
-                (footer(layout))
+                @if head.frame != Frame::Bare { (footer(layout)) }
                 div.vh #announce role="status" aria-live="polite" {}
                 @if head.frame == Frame::Shop && !layout.scripts.modules.is_empty() { (for_scripts()) }
             }
@@ -141,8 +146,9 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             meta name="theme-color" content="#17110d" media="(prefers-color-scheme: dark)";
             link rel="stylesheet" href=(layout.stylesheet);
             link rel="icon" href=(FAVICON);
+            @if !layout.touch_icon.is_empty() { link rel="apple-touch-icon" href=(layout.touch_icon); }
             link rel="manifest" href="/manifest.webmanifest";
-            @if head.frame == Frame::Shop { (scripts(&layout.scripts)) }
+            @if head.frame != Frame::Checkout { (scripts(&layout.scripts)) }
         }
     }
 }
@@ -157,6 +163,7 @@ fn for_scripts() -> Markup {
             }
             p.stock.cart-wait role="status" { "Fetching your cart…" }
         }
+        (stock::words())
         template #words data-added="In your cart: {}" data-see="View cart" data-removed="Removed: {}" data-undo="Undo"
             data-failed="Failed, try again" data-again="Try again" data-expired="Expired, try again" data-hold="Hold them again"
             data-soon="Your items are held for two more minutes" data-keep="Keep my items" data-left="Held for {}" {}
@@ -185,7 +192,7 @@ fn header(layout: &Layout, frame: Frame) -> Markup {
                     }
                     search { (search_form(&layout.query)) }
                     (cart_link(layout.cart_count))
-                } @else {
+                } @else if frame == Frame::Checkout {
                     a.top-link.back-link href="/cart" { (Icon::Cart) "Back to cart" }
                 }
             }

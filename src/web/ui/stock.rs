@@ -5,19 +5,45 @@ use maud::{Markup, html};
 /// At or under this, the number itself is news.
 pub const LOW: u64 = 5;
 
+const OUT: &str = "Sold out";
+const FEW: &str = "Only {} left";
+const MANY: &str = "In stock";
+
 /// `In stock`, `Only 3 left`, `Sold out`.
 #[must_use]
 pub fn text(available: u64) -> String {
     match available {
-        0 => "Sold out".to_owned(),
-        few if few <= LOW => format!("Only {few} left"),
-        _ => "In stock".to_owned(),
+        0 => OUT.to_owned(),
+        few if few <= LOW => FEW.replace("{}", &few.to_string()),
+        _ => MANY.to_owned(),
     }
 }
 
 #[must_use]
 pub fn stock(available: u64) -> Markup {
     html! { p.stock data-level=[level(available)] { (text(available)) } }
+}
+
+/// The same, kept true by `web/scripts/live.js` as long as the page is shown.
+#[must_use]
+pub fn live(sku: &str, available: u64) -> Markup {
+    html! { p.stock data-stock=(sku) data-level=[level(available)] { (text(available)) } }
+}
+
+/// What the script says of stock: once in a page.
+#[must_use]
+pub fn words() -> Markup {
+    html! { template #stock-words data-few-max=(LOW) data-out=(OUT) data-low=(FEW) data-in=(MANY) {} }
+}
+
+/// What became of a line of the cart that can't be bought as it is.
+#[must_use]
+pub fn lost(title: &str, available: u64, for_sale: bool) -> String {
+    match available {
+        _ if !for_sale => format!("{title}, in your cart, is no longer sold"),
+        0 => format!("{title}, in your cart, is sold out"),
+        few => format!("{title}, in your cart: only {few} left"),
+    }
 }
 
 fn level(available: u64) -> Option<&'static str> {
