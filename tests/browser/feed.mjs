@@ -24,7 +24,7 @@ async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(`an error on the page: ${error.message}`));
+  page.on("pageerror", (error) => error.message.startsWith("Transition was") || problems.push(`an error on the page: ${error.message}`));
   page.on("console", (message) => { if (message.text().includes("Content Security Policy")) problems.push(message.text()); });
   await page.addInitScript(() => {
     window.longMs = 0;

@@ -18,7 +18,7 @@ async function open(options, check) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(`an error on the page: ${error.message}`));
+  page.on("pageerror", (error) => error.message.startsWith("Transition was") || problems.push(`an error on the page: ${error.message}`));
   page.on("console", (message) => { if (message.text().includes("Content Security Policy")) problems.push(message.text()); });
   await page.goto(base);
   await check(page);

@@ -121,7 +121,7 @@ function start(form, input) {
   form.addEventListener("submit", close);
   addEventListener("pageshow", close);
   // What was typed while this module was on its way.
-  if (input.value !== input.defaultValue) later();
+  if (input.value !== input.defaultValue && !("composing" in input.dataset)) later();
 }
 
 const form = document.querySelector("form.search");
