@@ -1,53 +1,12 @@
-//! Runs the browser suite against a real server. Needs chromium, node and `npm ci --prefix tests/browser`.
-//!
-//! Where one of them is missing it says so and passes; with `SHOP_TEST_REQUIRE=all` it fails instead.
+//! Runs the browser suites against real servers; see `browser/shop.rs` for what they need.
 
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-struct Server(Child);
+#[path = "browser/shop.rs"]
+mod shop;
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
-fn missing() -> Option<&'static str> {
-    let found = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/typescript");
-    match () {
-        () if which("chromium").is_none() => Some("chromium is not installed"),
-        () if !found("node") => Some("node is not installed"),
-        () if !modules.is_dir() => Some("tests/browser/node_modules is missing; run `npm ci --prefix tests/browser`"),
-        () => None,
-    }
-}
-
-/// The path of a program; the suite wants it whole.
-fn which(program: &str) -> Option<String> {
-    let path = std::env::var("PATH").ok()?;
-    path.split(':').map(|folder| format!("{folder}/{program}")).find(|file| Path::new(file).is_file())
-}
-
-/// Starts a shop on a free port and returns its address.
-fn serve(data: &Path, options: &[&str], settings: &[(&str, &str)]) -> (Server, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_shop"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .args(options)
-        .env("SHOP_LIMITS__ENABLED", "false")
-        .envs(settings.iter().copied())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the shop starts");
-    let out = child.stdout.take().expect("its output is piped");
-    let server = Server(child);
-    let line = BufReader::new(out).lines().map_while(Result::ok).find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
-    (server, line.expect("it says where it listens"))
-}
+use self::shop::{demo, run, serve, skipped};
 
 #[test]
 fn a_shopper_buys_without_scripts_on_every_screen() {
@@ -73,10 +32,6 @@ fn ten_thousand_results_scroll_lightly_and_back_leads_to_the_same_card() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         serve(data, &[], &[("SHOP_LIST__PAGING", "auto")])
     });
-}
-
-fn demo(data: &Path) -> (Server, String) {
-    serve(data, &["--demo"], &[])
 }
 
 /// The demo catalogue over and over, each product with its own handle, title and SKUs.
@@ -124,6 +79,21 @@ fn the_shop_is_installed_read_offline_and_taken_away_again() {
 }
 
 #[test]
+fn no_text_from_outside_becomes_a_script() {
+    run("hostile.mjs", demo);
+}
+
+#[test]
+fn everything_is_done_by_keys_alone() {
+    run("keyboard.mjs", demo);
+}
+
+#[test]
+fn pages_fit_every_screen_and_every_eye() {
+    run("sizes.mjs", demo);
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;
@@ -131,30 +101,4 @@ fn scripts_are_typed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let output = Command::new(folder.join("node_modules/.bin/tsc")).arg("--project").arg(&folder).output().expect("tsc runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-}
-
-/// Whether a tool is missing, which is said.
-fn skipped() -> bool {
-    let Some(missing) = missing() else { return false };
-    assert_ne!(std::env::var("SHOP_TEST_REQUIRE").as_deref(), Ok("all"), "the browser suite is required, and {missing}");
-    // Written past the test runner, which would hide it from whoever reads only the summary.
-    writeln!(std::io::stderr(), "SKIPPED the browser suite: {missing}").expect("somebody reads");
-    true
-}
-
-/// Runs one suite of `tests/browser` against a shop of its own.
-fn run(suite: &str, open: impl FnOnce(&Path) -> (Server, String)) {
-    if skipped() {
-        return;
-    }
-    let chromium = which("chromium").expect("it was found");
-    let data = tempfile::tempdir().expect("a folder");
-    let (_server, address) = open(data.path());
-    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(suite);
-    let output =
-        Command::new("node").arg(suite).args([&address, &chromium, env!("CARGO_BIN_EXE_shop")]).arg(data.path()).output().expect("node runs");
-    let said = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{errors}");
-    println!("{said}");
 }

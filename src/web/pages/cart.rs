@@ -93,7 +93,8 @@ pub struct Offer {
 }
 
 impl Refused {
-    fn shown(&self) -> Markup {
+    #[must_use]
+    pub fn shown(&self) -> Markup {
         html! {
             div.notice data-tone="warn" data-refused role="status" {
                 (Icon::Alert)

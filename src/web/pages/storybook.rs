@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::cart::{Offer, Refused};
 use super::checkout_difference::difference;
 use super::{home, samples};
 use crate::domain::order::Status;
@@ -19,7 +20,7 @@ use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
-use crate::web::ui::{card, coupon, crumbs, lines, review, stars, stock, timeline, totals};
+use crate::web::ui::{arrival, card, coupon, crumbs, lines, review, stars, stock, timeline, totals};
 
 #[must_use]
 pub fn page(stylesheet: &str) -> Markup {
@@ -42,6 +43,9 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Fields", &fields()))
             (specimen("Quantity", &quantities()))
             (specimen("Notices", &notices()))
+            (specimen("Toasts", &toasts()))
+            (specimen("A refused change", &refused()))
+            (specimen("When it arrives", &arrival::arrival(Some(&samples::standard()), samples::NOW)))
             (specimen("Steps", &steps_of_a_checkout()))
             (specimen("Timelines", &timelines()))
             (specimen("Lines and totals", &short_cart()))
@@ -205,6 +209,23 @@ fn notices() -> Markup {
         (notice(&Notice::new(Tone::Warn, "A price changed", "The total is now $54.18, it was $51.18.")))
         (notice(&Notice::new(Tone::Danger, "Only 3 available", "Your cart is as it was.")))
     }
+}
+
+/// As `web/scripts/toast.js` makes them.
+fn toasts() -> Markup {
+    html! {
+        div.toast { "In your cart: Stoneware mug" button.btn.quiet type="button" { "View cart" } }
+        div.toast { "Failed, try again" button.btn.quiet type="button" { "Try again" } }
+    }
+}
+
+fn refused() -> Markup {
+    let refused = |adds, quantity| Refused {
+        title: format!("Only {quantity} available."),
+        advice: "Your cart is as it was.",
+        offer: Some(Offer { adds, sku: "MUG".to_owned(), quantity }),
+    };
+    html! { (refused(true, 2).shown()) div.toast { (refused(false, 3).shown()) } }
 }
 
 fn steps_of_a_checkout() -> Markup {

@@ -137,8 +137,9 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (title(&layout.shop, head.title)) }
-            @if !head.description.is_empty() { meta name="description" content=(head.description); }
+            @let title = title(&layout.shop, head.title);
+            title { (title) }
+            meta name="description" content=(if head.description.is_empty() { title.as_str() } else { head.description });
             @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
             @if let Some(seconds) = head.look_again_s { meta http-equiv="refresh" content=(seconds); }
             meta name="color-scheme" content="light dark";
