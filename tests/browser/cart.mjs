@@ -187,7 +187,45 @@ async function offline() {
   await page.context().close();
 }
 
-for (const story of [shownAtOnce, refusals, removedAndUndone, inAHurry, twoTabs, heldAndLost, offline]) {
+/** Each press and each letter is answered within a tenth of a second, on a machine half as fast. */
+async function quick() {
+  const page = await visit(browser, { viewport: { width: 800, height: 900 } });
+  await page.goto(`${base}/search?in_stock=true`);
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => {
+    window.slowest = {};
+    window.doing = "";
+    new PerformanceObserver((list) => {
+      for (const { interactionId, duration } of list.getEntries()) {
+        if (interactionId) window.slowest[window.doing] = Math.max(window.slowest[window.doing] ?? 0, duration);
+      }
+    }).observe({ type: "event", durationThreshold: 16, buffered: true });
+  });
+  const client = await page.context().newCDPSession(page);
+  await client.send("Emulation.setCPUThrottlingRate", { rate: 2 });
+  const best = {};
+  // Others on the machine can only make it slower, so the best of some rounds counts.
+  for (let round = 0; round < 4 && !Object.values(best).every((ms) => ms <= 100) || round === 0; round += 1) {
+    const does = async (name, act) => {
+      await page.evaluate((name) => { window.doing = name; delete window.slowest[name]; }, name);
+      await act();
+      await page.waitForTimeout(300);
+      best[name] = Math.min(best[name] ?? Infinity, await page.evaluate((name) => window.slowest[name] ?? 16, name));
+    };
+    await does("adding", () => page.locator(".card form button").nth(round).click());
+    await does("opening the cart", () => page.click("a.cart-link"));
+    await page.keyboard.press("Escape");
+    await does("opening the filters", () => page.click(".open-filters"));
+    await page.keyboard.press("Escape");
+    await does("typing", () => page.locator("#q").pressSequentially("teapot", { delay: 60 }));
+    await page.fill("#q", "");
+  }
+  console.log(`the slowest answer: ${Object.entries(best).map(([name, ms]) => `${name} ${ms} ms`).join(", ")}`);
+  for (const [name, ms] of Object.entries(best)) expect(`${name} within 100 ms`, ms <= 100);
+  await page.context().close();
+}
+
+for (const story of [quick, shownAtOnce, refusals, removedAndUndone, inAHurry, twoTabs, heldAndLost, offline]) {
   await story().catch((error) => problems.push(`${story.name}: ${error.message.split("\n")[0]}`));
 }
 await browser.close();
