@@ -11,7 +11,7 @@ use super::visitor::{Cookie, Visitor, session_start};
 use crate::base::clock::Timestamp;
 use crate::config::Settings;
 use crate::domain::address::Shipping;
-use crate::domain::cart::{Cart, CartId, Line};
+use crate::domain::cart::{Cart, CartId, LeftOut, Line};
 use crate::domain::checkout::Checkout;
 use crate::domain::coupon::{CouponCode, CouponTrouble};
 use crate::domain::limits::CODE_CHARS_MAX;
@@ -41,6 +41,10 @@ pub enum CartChange {
         sku: String,
         quantity: u32,
     },
+    /// Puts in what an order had, as far as it can be bought; the rest is noted in the cart.
+    Again {
+        lines: Vec<Again>,
+    },
     Clear,
     /// Holds everything for another while, and again what isn't held any more.
     Keep,
@@ -48,6 +52,15 @@ pub enum CartChange {
     Coupon {
         code: Option<String>,
     },
+}
+
+/// Units of something that was bought before.
+#[derive(Clone, Debug)]
+pub struct Again {
+    pub product: ProductId,
+    pub variant: VariantId,
+    pub sku: String,
+    pub quantity: u32,
 }
 
 /// A cart as the shopper sees it.
@@ -127,7 +140,7 @@ pub fn cart_change(
 ) -> Result<Option<Cookie>, Error> {
     let (mut cart, cookie) = match (visitor.session(draft)?, change) {
         (Some((_, session)), _) => (draft.cart(session.cart)?.unwrap_or_else(|| Cart::new(session.cart, visitor.client)), None),
-        (None, CartChange::Add { .. }) => {
+        (None, CartChange::Add { .. } | CartChange::Again { .. }) => {
             let (cookie, cart) = session_start(draft)?;
             (Cart::new(cart, visitor.client), Some(cookie))
         }
@@ -144,11 +157,12 @@ pub fn cart_change(
     cart.check_open()?;
     match change {
         CartChange::Add { sku, .. } | CartChange::Set { sku, .. } => cart.left_out.retain(|left| left.sku != *sku),
-        CartChange::Clear => cart.left_out.clear(),
+        CartChange::Clear | CartChange::Again { .. } => cart.left_out.clear(),
         CartChange::Coupon { .. } | CartChange::Keep => {}
     }
     match change {
         CartChange::Add { sku, quantity } => line_add(draft, settings, &mut cart, sku, *quantity)?,
+        CartChange::Again { lines } => lines_again(draft, settings, &mut cart, lines)?,
         CartChange::Set { sku, quantity } => {
             let line = cart.line_by_sku(sku).ok_or(Refusal::NotFound)?.clone();
             line_set(draft, settings, &mut cart, &line, *quantity)?;
@@ -207,6 +221,35 @@ fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, 
         }
         other => other,
     })
+}
+
+fn lines_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, lines: &[Again]) -> Result<(), Error> {
+    let mut add = |cart: &mut Cart, sku: &str, quantity: u32| match line_add(draft, settings, cart, sku, quantity) {
+        Ok(()) => Ok((quantity, 0)),
+        Err(Error::Refusal(Refusal::InsufficientInventory { available, .. })) => Ok((0, u32::try_from(available).unwrap_or(u32::MAX))),
+        Err(Error::Refusal(_)) => Ok((0, 0)),
+        Err(fault) => Err(fault),
+    };
+    let mut left_out = Vec::new();
+    for Again { product, variant, sku, quantity } in lines {
+        let fitted = match add(cart, sku, *quantity)? {
+            (0, some) if some > 0 => add(cart, sku, some)?.0,
+            (all, _) => all,
+        };
+        if fitted < *quantity {
+            left_out.push((*product, *variant, sku.clone(), *quantity, fitted));
+        }
+    }
+    let until = draft.now().plus_ms(settings.holds.hold_ms);
+    cart.left_out.extend(left_out.into_iter().map(|(product, variant, sku, wanted, fitted)| LeftOut {
+        product,
+        variant,
+        sku,
+        wanted,
+        fitted,
+        until,
+    }));
+    Ok(())
 }
 
 /// Shows a cart: prices, stock and names are those of the books it is read from; `shipping` is where it goes, once known.

@@ -18,6 +18,7 @@ mod cart_part;
 mod validators;
 mod content;
 mod home;
+mod again;
 mod checkout;
 mod order;
 mod payment;

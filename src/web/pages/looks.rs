@@ -209,7 +209,7 @@ fn small_pages() -> Vec<(&'static str, String)> {
     let order = |status, just_placed| {
         order::page(
             &samples::layout("/orders/1042"),
-            &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed, bank_details: "" },
+            &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed, bank_details: "", token: "abc" },
         )
         .into_string()
     };

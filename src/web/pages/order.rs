@@ -18,6 +18,8 @@ pub struct OrderPage<'a> {
     pub offer_account: bool,
     /// Where a bank transfer goes, as the merchant wrote it.
     pub bank_details: &'a str,
+    /// Opens the order to whoever has it.
+    pub token: &'a str,
 }
 
 #[must_use]
@@ -39,6 +41,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
                     (lines::of_order(order))
                     (totals::of_order(order))
                     (people(order))
+                    @if !page.just_placed { (again(page)) }
                 }
             }
         }
@@ -50,6 +53,17 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
 #[must_use]
 pub fn title(order: &Order) -> String {
     order.number.map_or_else(|| "Your order".to_owned(), |number| format!("Order {number}"))
+}
+
+fn again(page: &OrderPage) -> Markup {
+    html! {
+        @if let Some(number) = page.order.number {
+            form.no-print method="post" action={ "/orders/" (number) "/again" } {
+                input type="hidden" name="token" value=(page.token);
+                button.btn.wide { (Icon::Return) "Buy it again" }
+            }
+        }
+    }
 }
 
 fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {

@@ -63,6 +63,7 @@ pub fn router() -> Router<App> {
         .route("/checkout/practice", get(order::practice).post(order::practice_say))
         .route("/checkout/complete", get(order::complete))
         .route("/orders/{number}", get(order::order))
+        .route("/orders/{number}/again", post(order::again))
         .route("/track", get(order::track).post(order::find))
         .route("/account", get(account::overview))
         .route("/account/orders", get(account::orders))

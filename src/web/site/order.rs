@@ -7,8 +7,9 @@ use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::frame::{complete_page, layout, onward, order_page, private};
-use crate::domain::order::OrderId;
+use crate::domain::order::{OrderId, OrderLine};
 use crate::domain::refusal::{Error, Refusal};
+use crate::shop::cart::{Again, CartChange};
 use crate::shop::visitor::Visitor;
 use crate::web::api::order::OrderQuery;
 use crate::web::error::Problem;
@@ -65,6 +66,14 @@ pub async fn practice_say(State(app): State<App>, Form(said): Form<Said>) -> Res
     Ok(onward(&app, None, &format!("/checkout/return?order={}&token={}", said.order, app.shop.order_token(OrderId(said.order)))))
 }
 
+/// `/orders/{number}/again`: everything of it into the cart, as far as it can be bought.
+pub async fn again(State(app): State<App>, visitor: Visitor, Path(number): Path<String>, Form(query): Form<OrderQuery>) -> Result<Response, Problem> {
+    let order = app.shop.order(&visitor, &number, query.token.as_deref())?;
+    let again = |line: OrderLine| Again { product: line.product, variant: line.variant, sku: line.sku, quantity: line.quantity };
+    let answer = app.shop.cart_change(visitor, CartChange::Again { lines: order.lines.into_iter().map(again).collect() }, None).await?;
+    Ok(onward(&app, answer.cookie.as_ref(), "/cart"))
+}
+
 /// `/orders/{number}?token=`
 pub async fn order(
     State(app): State<App>,
@@ -80,7 +89,8 @@ fn show(app: &App, visitor: &Visitor, number: &str, token: Option<&str>, just_pl
     let layout = layout(app, visitor, "/orders")?;
     let bank_details = app.shop.settings.bank_details.as_str();
     let offer_account = just_placed && order.number.is_some() && app.shop.bought_as_guest(visitor, &order)?;
-    let shown = OrderPage { order: &order, just_placed, offer_account, bank_details };
+    let token = app.shop.order_token(order.id);
+    let shown = OrderPage { order: &order, just_placed, offer_account, bank_details, token: &token };
     Ok(private(StatusCode::OK, page(&layout, &shown)))
 }
 
