@@ -11,6 +11,7 @@ mod data;
 mod export;
 mod import;
 mod order;
+mod product;
 mod progress;
 mod recommend;
 mod reindex;
@@ -62,6 +63,11 @@ enum Command {
     Order {
         #[command(subcommand)]
         command: order::Order,
+    },
+    /// Give a product another handle
+    Product {
+        #[command(subcommand)]
+        command: product::Product,
     },
     /// Recount everything and say what is off
     Check(check::Check),
@@ -153,6 +159,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),
         Command::Order { command } => command.run(&place),
+        Command::Product { command } => command.run(&place),
         Command::Check(check) => check.run(&place),
         Command::Reindex => reindex::run(&place),
     }

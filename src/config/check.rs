@@ -170,6 +170,7 @@ impl Written {
             search_log: self.search.log,
             paging: Paging::default(),
             reviews: ReviewRules { enabled: self.reviews.enabled, approved_first: false },
+            google_feed: self.feeds.google,
             log_level: self.log.level.clone(),
             log_json,
         }

@@ -78,6 +78,8 @@ pub struct Settings {
     /// How long lists go on.
     pub paging: Paging,
     pub reviews: ReviewRules,
+    /// Whether the whole catalogue can be fetched as a product feed.
+    pub google_feed: bool,
     pub log_level: String,
     pub log_json: bool,
 }

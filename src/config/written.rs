@@ -26,6 +26,7 @@ pub struct Written {
     pub search: SearchSection,
     pub list: ListSection,
     pub reviews: ReviewsSection,
+    pub feeds: FeedsSection,
     pub log: LogSection,
 }
 
@@ -137,6 +138,9 @@ sections! {
     ReviewsSection {
         enabled: bool = true,
         publish: String = "at_once".to_owned(),
+    }
+    FeedsSection {
+        google: bool = true,
     }
     LogSection {
         level: String = "info".to_owned(),

@@ -182,6 +182,23 @@ pub const LIVE_MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// Variants and carts that may wait to be told of; with more, everybody looks for themselves.
 pub const LIVE_WAITING_MAX: usize = 10_000;
 
+/// What search engines are told of a product: characters of its description, and variants.
+pub const DESCRIBED_CHARS_MAX: usize = 600;
+pub const DESCRIBED_VARIANTS_MAX: usize = 100;
+/// Characters of a page's title, beside the shop's name, and of its description.
+pub const HEAD_TITLE_CHARS_MAX: usize = 70;
+pub const HEAD_DESCRIPTION_CHARS_MAX: usize = 155;
+/// Addresses in one sitemap, as the protocol has it; the most bytes of one, and the longest address.
+pub const SITEMAP_ADDRESSES_MAX: u64 = 50_000;
+pub const SITEMAP_BYTES_MAX: usize = 50 * 1024 * 1024;
+pub const SITEMAP_ADDRESS_CHARS_MAX: usize = 2_047;
+/// Categories and collections that it names.
+pub const SITEMAP_LISTS_MAX: usize = 40_000;
+/// Products of the feed that are read at once; feeds and sitemaps that are made at the same time; how long one may take.
+pub const FEED_PAGE: usize = 250;
+pub const FEEDS_AT_ONCE_MAX: usize = 4;
+pub const FEED_TIME_MAX_MS: u64 = 10 * 60_000;
+
 /// Orders on a page of the history: the default and the most.
 pub const ORDERS_PAGE_DEFAULT: usize = 20;
 pub const ORDERS_PAGE_MAX: usize = 100;

@@ -25,6 +25,7 @@ pub mod synonym;
 pub mod language;
 pub mod paging;
 pub mod stock;
+pub mod trade;
 
 pub mod cart;
 pub mod country;

@@ -1,7 +1,7 @@
 //! Writing listings into the catalogue: made when they are new, updated when they changed, else left alone.
 //!
 //! - The same listing twice changes nothing the second time.
-//! - A product is found by its handle, else by its title or a SKU of its own.
+//! - A product is found by its handle, or one it had before, else by its title or a SKU of its own.
 //! - A SKU that another variant has already gets a number behind it, and keeps that name in later imports.
 
 use std::collections::HashSet;
@@ -104,17 +104,21 @@ fn listing_write(draft: &mut Draft, prepared: &Prepared, earlier: &HashSet<Produ
     Ok(Written { effect, product: Some(product.id), handle: product.handle, notes: writing.notes })
 }
 
-/// The product this listing is about: by its handle; else by its title where that has one of its SKUs; else by a SKU
-/// it names, unless an earlier listing of the same import has that product for itself.
+/// The product this listing is about: by its handle, or one it had before where it has one of the listing's SKUs; else by
+/// its title in the same way; else by a SKU it names, unless an earlier listing of the same import has that product for itself.
 fn find(draft: &Draft, listing: &Listing, earlier: &HashSet<ProductId>) -> Result<Option<Product>> {
-    if let Some(handle) = &listing.handle {
-        return draft.product_by_handle(&given_handle(handle));
-    }
     let named: Vec<&str> = listing.variants.iter().filter_map(|variant| variant.sku.as_deref()).collect();
-    let by_title = draft.product_by_handle(&handle_of(&listing.title))?;
     let has_one =
         |product: &Product| product.variants.iter().any(|variant| named.iter().any(|sku| variant.sku == *sku || numbered(&variant.sku, sku)));
-    if let Some(product) = by_title.filter(|product| named.is_empty() || has_one(product)) {
+    let fits = |product: &Product| named.is_empty() || has_one(product);
+    if let Some(handle) = listing.handle.as_deref().map(given_handle) {
+        return match draft.product_by_handle(&handle)? {
+            Some(product) => Ok(Some(product)),
+            None => Ok(draft.product_once_called(&handle)?.filter(fits)),
+        };
+    }
+    let by_title = draft.product_once_called(&handle_of(&listing.title))?;
+    if let Some(product) = by_title.filter(fits) {
         return Ok(Some(product));
     }
     for sku in named {
@@ -132,7 +136,7 @@ fn numbered(sku: &str, wanted: &str) -> bool {
 }
 
 /// A handle the merchant chose stays as it is where an address can carry it.
-fn given_handle(handle: &str) -> String {
+pub(super) fn given_handle(handle: &str) -> String {
     let plain = handle.chars().all(|letter| letter.is_alphanumeric() || "-_.~".contains(letter));
     if plain && handle.chars().count() <= HANDLE_CHARS_MAX { handle.to_owned() } else { handle_of(handle) }
 }

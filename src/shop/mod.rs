@@ -5,6 +5,7 @@
 
 pub mod visitor;
 pub mod product;
+pub mod product_desk;
 pub mod review;
 pub mod review_desk;
 pub mod search;
@@ -43,6 +44,7 @@ pub mod listing;
 pub mod media;
 pub mod import;
 pub mod export;
+pub mod catalogue;
 
 pub mod demo;
 pub mod report;

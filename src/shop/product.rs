@@ -98,17 +98,21 @@ pub fn card(product: &Product, availability: &Availability) -> Card {
 }
 
 impl Shop {
-    /// One product by its handle.
+    /// One product by its handle, or by one it had before.
     ///
     /// # Errors
     /// `NotFound` when there is none or shoppers may not see it.
     pub fn product(&self, handle: &str) -> Result<ProductView, Error> {
         let snapshot = self.snapshot()?;
-        let product = snapshot.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+        let product = snapshot.product_once_called(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
         let details = snapshot.details(product.id)?;
+        Ok(self.view(product, details))
+    }
+
+    pub(super) fn view(&self, product: Product, details: Details) -> ProductView {
         let availability = self.books.availability();
         let available = product.variants.iter().map(|variant| if variant.for_sale() { availability.of_variant(variant.id) } else { 0 }).collect();
-        Ok(ProductView { card: card(&product, availability), product, details, available })
+        ProductView { card: card(&product, availability), product, details, available }
     }
 
     /// Cards in the order of ids; products that are gone are left out.

@@ -118,7 +118,7 @@ fn places(snapshot: &Snapshot, product: ProductId, asked: ReviewsAsked) -> Resul
 /// `SignInRequired`, and `NotFound` where shoppers see no such product.
 pub fn review_write(draft: &mut Draft, rules: ReviewRules, visitor: &Visitor, handle: &str, words: Words) -> Result<Review, Error> {
     let customer = signed_in(draft, visitor)?;
-    let product = draft.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+    let product = draft.product_once_called(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
     let before = draft.review_of(customer.id, product.id)?;
     if let Some(same) = before.as_ref().filter(|before| before.words == words) {
         return Ok(same.clone());
@@ -154,7 +154,7 @@ pub fn review_write(draft: &mut Draft, rules: ReviewRules, visitor: &Visitor, ha
 /// `SignInRequired`, and `NotFound` where there is none.
 pub fn review_withdraw(draft: &mut Draft, visitor: &Visitor, handle: &str) -> Result<(), Error> {
     let customer = signed_in(draft, visitor)?;
-    let product = draft.product_by_handle(handle)?.ok_or(Refusal::NotFound)?;
+    let product = draft.product_once_called(handle)?.ok_or(Refusal::NotFound)?;
     let review = draft.review_of(customer.id, product.id)?.ok_or(Refusal::NotFound)?;
     draft.remove_review(&review)?;
     Ok(())
@@ -166,7 +166,7 @@ pub fn review_withdraw(draft: &mut Draft, visitor: &Visitor, handle: &str) -> Re
 /// `SignInRequired`, `NotFound` where others see no such review of the product, and a refusal of one's own.
 pub fn review_vote(draft: &mut Draft, visitor: &Visitor, handle: &str, id: ReviewId, helpful: bool) -> Result<Review, Error> {
     let customer = signed_in(draft, visitor)?;
-    let product = draft.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+    let product = draft.product_once_called(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
     let before = draft.review(id)?.filter(|review| review.shown() && review.product == product.id).ok_or(Refusal::NotFound)?;
     if before.customer == Some(customer.id) {
         return Err(Refusal::invalid("", "Others say whether your review helps").into());
@@ -198,7 +198,7 @@ impl Shop {
     pub fn reviews(&self, handle: &str, asked: ReviewsAsked) -> Result<ReviewsView, Error> {
         self.reviews_open()?;
         let snapshot = self.snapshot()?;
-        let product = snapshot.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+        let product = snapshot.product_once_called(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
         Ok(ReviewsView::new(&snapshot, &product, asked)?)
     }
 
@@ -233,7 +233,7 @@ impl Shop {
     /// See [`review_write`]; and names each field that needs another look.
     pub async fn review_write(&self, visitor: Visitor, handle: &str, typed: &TypedReview) -> Result<Review, Error> {
         self.reviews_open()?;
-        self.snapshot()?.product_by_handle(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
+        self.snapshot()?.product_once_called(handle)?.filter(Product::visible).ok_or(Refusal::NotFound)?;
         self.account(&visitor)?.ok_or(Refusal::SignInRequired)?;
         let (words, rules, handle) = (typed.check()?, self.settings.reviews, handle.to_owned());
         self.books.write("writing a review", move |draft| review_write(draft, rules, &visitor, &handle, words)).await

@@ -132,6 +132,14 @@ impl Check<'_> {
         })?;
         let indexed = snapshot.count(tables::HANDLES)?;
         self.expect(indexed == handles, || format!("{indexed} handles lead to {handles} products"));
+        snapshot.values::<ProductId>(tables::OLD_HANDLES, |key, product| {
+            let handle = String::from_utf8_lossy(key);
+            let led: Option<Product> = snapshot.get(product)?;
+            self.expect(led.is_some(), || format!("the old handle {handle} leads to a product that is missing"));
+            let taken: Option<ProductId> = snapshot.value(tables::HANDLES, key)?;
+            self.expect(taken.is_none(), || format!("the old handle {handle} is the handle of a product too"));
+            Ok(())
+        })?;
         let indexed = snapshot.count(tables::SKUS)?;
         self.expect(indexed == skus, || format!("{indexed} SKUs lead to {skus} variants"));
         let mut counted = 0;

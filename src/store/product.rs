@@ -37,6 +37,21 @@ pub trait ProductRows: Read {
         }
     }
 
+    /// The product that is called so, or once was.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    fn product_once_called(&self, handle: &str) -> Result<Option<Product>> {
+        let known = match self.value(tables::HANDLES, handle)? {
+            Some(id) => Some(id),
+            None => self.value(tables::OLD_HANDLES, handle)?,
+        };
+        match known {
+            Some(id) => self.product(id),
+            None => Ok(None),
+        }
+    }
+
     /// # Errors
     /// When a row can't be read.
     fn details(&self, id: ProductId) -> Result<Details> {
@@ -80,7 +95,8 @@ impl Draft<'_> {
         self.announce(What::StockChanged { product: stock.product, variant, available: stock.available(), sold: stock.sold() });
     }
 
-    /// Writes a product, keeps the indexes of handles, SKUs and shelves true, and tells the followers.
+    /// Writes a product, keeps the indexes of handles, SKUs and shelves true, and tells the followers. A handle that it had before
+    /// leads to it until another product is called so.
     ///
     /// # Errors
     /// When a row can't be read.
@@ -88,12 +104,16 @@ impl Draft<'_> {
         if let Some(before) = before {
             if before.handle != product.handle {
                 self.remove(tables::HANDLES, before.handle.as_str());
+                self.set_value(tables::OLD_HANDLES, before.handle.as_str(), &product.id);
             }
             for gone in before.variants.iter().filter(|variant| product.variant(variant.id).is_none_or(|kept| kept.sku != variant.sku)) {
                 self.remove(tables::SKUS, gone.sku.as_str());
             }
         }
         self.set_value(tables::HANDLES, product.handle.as_str(), &product.id);
+        if self.raw(tables::OLD_HANDLES, product.handle.as_bytes())?.is_some() {
+            self.remove(tables::OLD_HANDLES, product.handle.as_str());
+        }
         for variant in &product.variants {
             self.set_value(tables::SKUS, variant.sku.as_str(), &SkuOwner { product: product.id, variant: variant.id });
         }

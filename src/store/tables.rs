@@ -30,6 +30,8 @@ tables! {
     DETAILS = "details";
     /// handle → `ProductId`
     HANDLES = "handles";
+    /// handle → `ProductId`: what products were called before, as long as no other is called so
+    OLD_HANDLES = "old_handles";
     /// SKU → `SkuOwner`
     SKUS = "skus";
     /// `VariantId` → `Stock`

@@ -28,6 +28,7 @@ use crate::shop::coupon::CouponWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
+use crate::shop::product_desk::ProductWork;
 use crate::shop::recommend::ExplainWork;
 use crate::shop::review_desk::ReviewWork;
 use crate::shop::search_report::SearchesAsked;
@@ -60,6 +61,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/order", post(order))
         .route("/check", post(check))
         .route("/reindex", post(reindex))
+        .route("/product", post(product))
         .route("/coupon", post(coupon))
         .route("/recommend", post(recommend))
         .route("/review", post(review))
@@ -106,6 +108,10 @@ async fn reindex(State(shop): State<Arc<Shop>>) -> Response {
         shop.search.rebuild(&shop.books)?;
         Ok(serde_json::to_value(shop.search.figures()?.documents)?)
     })
+}
+
+async fn product(State(shop): State<Arc<Shop>>, Json(request): Json<ProductWork>) -> Response {
+    work(move |_| Ok(serde_json::to_value(shop.products_desk(&request)?)?))
 }
 
 async fn coupon(State(shop): State<Arc<Shop>>, Json(request): Json<CouponWork>) -> Response {

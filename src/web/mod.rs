@@ -6,6 +6,7 @@ pub mod session;
 pub mod viewed;
 pub mod extract;
 pub mod query;
+pub mod xml;
 pub mod search_log;
 
 pub mod guard;
@@ -35,6 +36,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -45,6 +47,7 @@ use self::error::Problem;
 use self::guard::{BODY_BYTES_MAX, REQUEST_TIME_MAX, RateLimits};
 use self::state::App;
 use crate::base::secret::Token;
+use crate::domain::limits::FEEDS_AT_ONCE_MAX;
 use crate::domain::refusal::Refusal;
 use crate::shop::Shop;
 
@@ -54,7 +57,8 @@ pub fn app(shop: Arc<Shop>) -> App {
     let salt: Token = shop.books.token();
     let assets = Arc::new(Assets::load());
     let policy = headers::policy(assets.import_map());
-    App { shop, assets, policy, limits: Arc::new(RateLimits::default()), metrics: recorder(), salt: Arc::new(salt) }
+    let readers = Arc::new(Semaphore::new(FEEDS_AT_ONCE_MAX));
+    App { shop, assets, policy, limits: Arc::new(RateLimits::default()), metrics: recorder(), salt: Arc::new(salt), readers }
 }
 
 /// The recorder of this process; tests open several shops in one.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
 
 use super::assets::Assets;
 use super::guard::RateLimits;
@@ -20,4 +21,6 @@ pub struct App {
     pub metrics: PrometheusHandle,
     /// Salts the numbers that stand for networks, so that they say nothing outside this run.
     pub salt: Arc<Token>,
+    /// Turns of those who read the whole catalogue.
+    pub readers: Arc<Semaphore>,
 }

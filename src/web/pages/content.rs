@@ -2,6 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::base::text;
+use crate::domain::limits::HEAD_DESCRIPTION_CHARS_MAX;
 use crate::web::ui::layout::{self, Head, Layout};
 
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +19,13 @@ pub fn page(layout: &Layout, page: &ContentPage) -> Markup {
     let main = html! {
         article.wrap.section { div.prose { h1 { (page.title) } (PreEscaped(page.html)) } }
     };
-    layout::page(layout, &Head::public(page.title, page.description), &main)
+    let beginning = text::shorten(&text::plain(page.html), HEAD_DESCRIPTION_CHARS_MAX);
+    let description = if page.description.is_empty() { &beginning } else { page.description };
+    layout::page(layout, &Head::public(page.title, description), &main)
 }
+
+/// The handles of all pages of text.
+pub const HANDLES: [&str; 4] = ["about", "shipping", "returns", "privacy"];
 
 /// The texts a new shop starts with, by handle. Figures that a merchant sets are left to the cart and the till.
 #[must_use]

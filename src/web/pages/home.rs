@@ -9,7 +9,7 @@ use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
-use crate::web::ui::{card, fragment, notice};
+use crate::web::ui::{card, fragment, notice, structured};
 
 #[derive(Clone, Debug)]
 pub struct HomePage {
@@ -70,7 +70,8 @@ pub fn page(layout: &Layout, page: &HomePage) -> Markup {
             (promises(&page.promises))
         }
     };
-    layout::page(layout, &Head::public(&layout.shop, &page.hero.text), &main)
+    let head = Head { image: page.hero.pictures.first(), about: &structured::shop(layout), ..Head::public(&layout.shop, &page.hero.text) };
+    layout::page(layout, &head, &main)
 }
 
 /// A row of products; also used below a product and a cart.

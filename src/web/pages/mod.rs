@@ -20,6 +20,7 @@ pub mod account;
 
 pub mod content;
 pub mod offline;
+pub mod merchant;
 pub mod error;
 
 pub mod samples;

@@ -4,18 +4,19 @@
 //! A combination that is sold out is marked, and one that doesn't exist leads to the nearest that does.
 
 use maud::{Markup, PreEscaped, html};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::home::{self, Row};
 use super::review::list_address;
 use crate::base::clock::Timestamp;
 use crate::base::text;
-use crate::domain::limits::LIVE_SKUS_MAX;
+use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, LIVE_SKUS_MAX};
 use crate::domain::product::{Image, Product, Variant};
 use crate::domain::review::ReviewSort;
 use crate::domain::shipping::ShippingMethod;
 use crate::shop::product::ProductView;
 use crate::shop::review::ReviewsView;
+use crate::web::site::address::encode;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
@@ -23,6 +24,7 @@ use crate::web::ui::notice::{self, Notice};
 use crate::web::ui::pager::count;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{self, Price};
+use crate::web::ui::structured::{self, Described};
 use crate::web::ui::{arrival, crumbs, fragment, review, stars, stock};
 
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,8 @@ pub struct ProductPage<'a> {
     pub shipping_note: &'a str,
     /// How it is sent at home, unless something else is chosen.
     pub shipping: Option<&'a ShippingMethod>,
+    /// Where home is: two letters.
+    pub country: &'a str,
     pub now: Timestamp,
     /// The few most helpful; nothing in a shop without reviews.
     pub reviews: Option<&'a ReviewsView>,
@@ -49,7 +53,7 @@ pub struct ProductPage<'a> {
 pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
     let product = &page.view.product;
     let (variant, available) = chosen(page);
-    let plain = text::shorten(&text::plain(&page.view.details.description), 155);
+    let plain = text::shorten(&text::plain(&page.view.details.description), HEAD_DESCRIPTION_CHARS_MAX);
     let description = if plain.is_empty() { format!("{} at {}", product.title, layout.shop) } else { plain };
     let main = html! {
         (crumbs::crumbs(&above(product)))
@@ -65,7 +69,19 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
             @if page.remembers { (fragment::fragment(&format!("/f/recently-viewed?at={}", product.id), true)) }
         }
     };
-    layout::page(layout, &Head::public(&product.title, &description), &main)
+    let pictures = pictures(product, variant);
+    let head = Head { image: pictures.first(), about: &described(layout, page, variant), ..Head::public(&product.title, &description) };
+    layout::page(layout, &head, &main)
+}
+
+/// What search engines are told.
+fn described(layout: &Layout, page: &ProductPage, variant: &Variant) -> Vec<Value> {
+    let ProductPage { view, shipping, country, .. } = *page;
+    let reviews = page.reviews.map_or(&[][..], |shown| &shown.reviews);
+    let described = Described { product: &view.product, details: &view.details, available: &view.available, variant, reviews, shipping, country };
+    let mut about = structured::product(layout, &described);
+    about.push(structured::breadcrumbs(layout, &above(&view.product), &view.product.title));
+    about
 }
 
 /// The variant the page is about, and how many of it can be bought.
@@ -227,7 +243,7 @@ fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> M
     let skus: Vec<&str> = concerned.iter().map(|(variant, _)| variant.sku.as_str()).collect();
     let shown = swatch(product, place, target);
     html! {
-        a href={ "/products/" (product.handle) "?variant=" (encoded(&target.sku)) } rel="nofollow"
+        a href={ "/products/" (product.handle) "?variant=" (encode(&target.sku)) } rel="nofollow"
             aria-current=[(variant.options.get(place).map(String::as_str) == Some(value)).then_some("true")] data-out[out]
             data-skus=[(product.variants.len() <= LIVE_SKUS_MAX).then(|| json!(skus))] {
             @match shown {
@@ -319,22 +335,9 @@ fn reviews(layout: &Layout, view: &ReviewsView) -> Markup {
     }
 }
 
-/// A value for the query of an address.
-fn encoded(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{encoded, target, values};
+    use super::{target, values};
     use crate::web::pages::samples;
 
     #[test]
@@ -345,10 +348,5 @@ mod tests {
         let other = target(product, variant, 0, "Petrol").expect("it exists");
         assert_eq!(other.options, ["Petrol", "Large"]);
         assert_eq!(values(product, 1), ["Small", "Large"]);
-    }
-
-    #[test]
-    fn skus_survive_addresses() {
-        assert_eq!(encoded("A b/ö&1"), "A%20b%2F%C3%B6%261");
     }
 }

@@ -10,7 +10,7 @@ use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice, Tone};
 use crate::web::ui::pager::{self, Pager, count, counted};
-use crate::web::ui::{card, crumbs};
+use crate::web::ui::{card, crumbs, structured};
 
 /// Values of `sort` with their names.
 pub const SORTS: &[(&str, &str)] = &[
@@ -55,7 +55,7 @@ pub struct SearchPage {
     /// The index rests; the books answered.
     pub degraded: bool,
     pub help: Help,
-    /// The first page of a plain category or search may be indexed.
+    /// A plain category or collection may be indexed, page by page.
     pub indexed: bool,
 }
 
@@ -76,7 +76,17 @@ pub struct Help {
 #[must_use]
 pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
     let description = if page.description.is_empty() { format!("{} at {}", page.title, layout.shop) } else { page.description.clone() };
-    layout::page(layout, &Head { indexed: page.indexed, ..Head::public(&page.title, &description) }, &content(page))
+    let title = if page.before == 0 { page.title.clone() } else { format!("{}, from product {}", page.title, count(page.before.saturating_add(1))) };
+    let about = if page.indexed { vec![structured::breadcrumbs(layout, &page.breadcrumbs, &page.title)] } else { Vec::new() };
+    let head = Head {
+        indexed: page.indexed,
+        image: page.cards.first().and_then(|card| card.image.as_ref()),
+        previous: page.previous.as_deref(),
+        next: page.next.as_deref(),
+        about: &about,
+        ..Head::public(&title, &description)
+    };
+    layout::page(layout, &head, &content(page))
 }
 
 /// What `web/scripts/facets.js` puts in place when a filter changes: all of the page inside its frame, and its title.

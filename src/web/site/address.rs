@@ -1,5 +1,6 @@
 //! Addresses of lists: the query of the page, with one thing changed.
 
+use crate::domain::product::{Product, Variant};
 use crate::web::query::SearchQuery;
 
 /// A list and its filters, as an address.
@@ -85,6 +86,19 @@ pub fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// Where a product has its page.
+#[must_use]
+pub fn product_path(product: &Product) -> String {
+    format!("/products/{}", encode(&product.handle))
+}
+
+/// The same with this variant chosen, where there are several.
+#[must_use]
+pub fn variant_path(product: &Product, variant: &Variant) -> String {
+    let path = product_path(product);
+    if product.variants.len() > 1 { format!("{path}?variant={}", encode(&variant.sku)) } else { path }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! Pages of text, and the small files that robots and browsers ask for.
+//! Pages of text.
 
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
@@ -20,11 +19,6 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
         None => content::default(&handle, app.shop.mail.on()).ok_or(Refusal::NotFound)?,
     };
     Ok(shown(content::page(&layout, &text)))
-}
-
-pub async fn robots() -> Response {
-    let text = "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders/\nDisallow: /track\nDisallow: /api/\nDisallow: /f/\n";
-    ([(header::CACHE_CONTROL, "public, max-age=86400")], text).into_response()
 }
 
 pub async fn storybook(State(app): State<App>) -> Response {

@@ -1,6 +1,6 @@
 //! What every page shares, and small helpers to answer with one.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 
@@ -81,6 +81,14 @@ pub fn shown(page: Markup) -> Response {
 #[must_use]
 pub fn private(status: StatusCode, page: Markup) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")], page).into_response()
+}
+
+/// Where a page is from now on, with what was asked of it. Another may take the old address later, so nobody keeps this for ever.
+#[must_use]
+pub fn moved(to: &str, asked: &Uri) -> Response {
+    let query = asked.query().map_or_else(String::new, |query| format!("?{query}"));
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, format!("{to}{query}")), (header::CACHE_CONTROL, "public, max-age=3600".to_owned())])
+        .into_response()
 }
 
 /// Sends the browser on, with its cookie when it's new.

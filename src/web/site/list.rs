@@ -111,15 +111,19 @@ async fn list(app: &App, asker: &Asker, query: &SearchQuery, place: Place) -> Re
     let address = Address::of(&place.path, query);
     let list = search_page(app, query, &request, found, &address, place).await?;
     Ok(match asker.wanted {
-        Wanted::Page => shown(page(&framed(app, &asker.visitor, query, &address)?, &list)),
+        Wanted::Page => shown(page(&framed(app, &asker.visitor, query, &address, list.before)?, &list)),
         Wanted::Change => change(&app.shop.settings.name, &list).into_response(),
         Wanted::More { .. } => more(&list).into_response(),
     })
 }
 
-fn framed(app: &App, visitor: &Visitor, query: &SearchQuery, address: &Address) -> Result<Layout, Problem> {
+/// The frame around a list that starts after so many products.
+fn framed(app: &App, visitor: &Visitor, query: &SearchQuery, address: &Address, before: u64) -> Result<Layout, Problem> {
     let mut layout = layout(app, visitor, &address.href())?;
     layout.query.clone_from(&query.q);
+    if before > 0 {
+        layout.path = address.with("cursor", &before.to_string()).href();
+    }
     layout.scripts.modules.extend([app.assets.address("facets.js")]);
     Ok(layout)
 }
@@ -196,7 +200,7 @@ async fn search_page(
         next: found.next.map(|cursor| address.with("cursor", &cursor).href()),
         degraded: found.degraded,
         help,
-        indexed: plain && offset == 0 && chips.is_empty() && request.text.is_empty(),
+        indexed: plain && offset.is_multiple_of(request.limit.max(1)) && chips.is_empty() && request.text.is_empty() && query.limit.is_none(),
         chips,
     })
 }

@@ -19,6 +19,8 @@ pub mod account;
 pub mod content;
 pub mod app;
 pub mod picture;
+pub mod sitemap;
+pub mod merchant;
 pub mod viewed;
 
 use axum::Router;
@@ -76,7 +78,10 @@ pub fn router() -> Router<App> {
         .route("/account/reset", get(sign_in::reset_form).post(sign_in::reset))
         .route("/account/reset/confirm", get(sign_in::new_password_form).post(sign_in::new_password))
         .route("/pages/{handle}", get(content::page))
-        .route("/robots.txt", get(content::robots))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::sitemap))
+        .route("/sitemap-{name}", get(sitemap::part))
+        .route("/feeds/google.xml", get(merchant::google))
         .route("/manifest.webmanifest", get(app::manifest))
         .route("/sw.js", get(app::worker))
         .route("/offline", get(app::offline))

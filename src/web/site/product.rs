@@ -1,13 +1,13 @@
 //! One product.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum_extra::extract::Query;
 use serde::Deserialize;
 
-use super::address::encode;
-use super::frame::{layout, shown};
+use super::address::product_path;
+use super::frame::{layout, moved, shown};
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::home::Row;
@@ -29,11 +29,15 @@ pub async fn product(
     visitor: Visitor,
     Path(handle): Path<String>,
     Query(choice): Query<Choice>,
+    asked: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let view = app.shop.product(&handle)?;
+    if view.product.handle != handle {
+        return Ok(moved(&product_path(&view.product), &asked));
+    }
     search_log::opened(&app, &headers, &visitor, view.product.id);
-    let mut layout = layout(&app, &visitor, &format!("/products/{}", encode(&view.product.handle)))?;
+    let mut layout = layout(&app, &visitor, &product_path(&view.product))?;
     let settings = &app.shop.settings;
     let found = app.shop.also_bought(view.product.clone()).await?;
     let goes_with = if found.counted >= COUNTED_MIN {
@@ -52,6 +56,7 @@ pub async fn product(
         quantity_max: settings.caps.quantity,
         shipping_note: &shipping_note,
         shipping: settings.prices.shipping.method_to(&settings.prices.home, None),
+        country: &settings.prices.home,
         now: app.shop.books.now(),
         reviews: reviews.as_ref(),
     };

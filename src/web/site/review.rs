@@ -3,15 +3,15 @@
 //! What somebody typed never gets lost: a form that can't be taken comes back as it was, also to who isn't signed in any more.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::address::encode;
-use super::frame::{layout, onward, private, shown};
+use super::frame::{layout, moved, onward, private, shown};
 use crate::domain::refusal::{Error, FieldError, Refusal};
-use crate::domain::review::{ReviewId, Standing, TypedReview};
+use crate::domain::review::{ReviewId, ReviewSort, Standing, TypedReview};
 use crate::shop::visitor::Visitor;
 use crate::web::api::review::{ReviewsQuery, cursor};
 use crate::web::error::Problem;
@@ -44,7 +44,17 @@ struct Again {
     signed_out: bool,
 }
 
-pub async fn reviews(State(app): State<App>, visitor: Visitor, Path(handle): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn reviews(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(handle): Path<String>,
+    Query(asked): Query<Asked>,
+    address: Uri,
+) -> Result<Response, Problem> {
+    let now = app.shop.product(&handle)?.product.handle;
+    if now != handle {
+        return Ok(moved(&list_address(&now, ReviewSort::default(), None).path, &address));
+    }
     show(&app, &visitor, &handle, &asked, None)
 }
 

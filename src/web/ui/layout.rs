@@ -1,12 +1,17 @@
 //! The frame of every page: head, header, categories, footer.
 //!
 //! No inline script but the import map, and no style attribute anywhere, so that the content security policy can forbid both.
+//! What search engines are told stands in a script element too, but it is data that no browser runs.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::Value;
 
 use super::icon::Icon;
 use super::link::Link;
-use super::stock;
+use super::{sharing, stock, structured};
+use crate::base::text::shorten;
+use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, HEAD_TITLE_CHARS_MAX};
+use crate::domain::product::Image;
 
 /// An arch on terracotta.
 const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
@@ -78,19 +83,26 @@ pub struct Head<'a> {
     pub frame: Frame,
     /// The page asks for itself again after so many seconds.
     pub look_again_s: Option<u32>,
+    /// What stands for the page where it is shared.
+    pub image: Option<&'a Image>,
+    /// The same list, one page before and one behind.
+    pub previous: Option<&'a str>,
+    pub next: Option<&'a str>,
+    /// What it is about, for search engines.
+    pub about: &'a [Value],
 }
 
 impl<'a> Head<'a> {
     /// A page for everybody, search engines too.
     #[must_use]
     pub fn public(title: &'a str, description: &'a str) -> Self {
-        Self { title, description, indexed: true, frame: Frame::Shop, look_again_s: None }
+        Self { title, description, indexed: true, frame: Frame::Shop, look_again_s: None, image: None, previous: None, next: None, about: &[] }
     }
 
     /// A page for one shopper.
     #[must_use]
     pub fn private(title: &'a str) -> Self {
-        Self { title, description: "", indexed: false, frame: Frame::Shop, look_again_s: None }
+        Self { indexed: false, ..Self::public(title, "") }
     }
 }
 
@@ -129,7 +141,8 @@ pub fn cart_link(cart_count: u64) -> Markup {
 /// What the browser's tab says.
 #[must_use]
 pub fn title(shop: &str, page: &str) -> String {
-    if page == shop { shop.to_owned() } else { format!("{page} · {shop}") }
+    let own = shorten(page, HEAD_TITLE_CHARS_MAX);
+    if page == shop { own } else { format!("{own} · {shop}") }
 }
 
 fn page_head(layout: &Layout, head: &Head) -> Markup {
@@ -139,8 +152,12 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             @let title = title(&layout.shop, head.title);
             title { (title) }
-            meta name="description" content=(if head.description.is_empty() { title.as_str() } else { head.description });
+            @let description = if head.description.is_empty() { title.as_str() } else { head.description };
+            meta name="description" content=(shorten(description, HEAD_DESCRIPTION_CHARS_MAX));
             @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
+            @if let Some(previous) = head.previous { link rel="prev" href=(previous); }
+            @if let Some(next) = head.next { link rel="next" href=(next); }
+            @if head.indexed { (sharing::tags(layout, head)) }
             @if let Some(seconds) = head.look_again_s { meta http-equiv="refresh" content=(seconds); }
             meta name="color-scheme" content="light dark";
             meta name="theme-color" content="#fcfaf6" media="(prefers-color-scheme: light)";
@@ -150,6 +167,7 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             @if !layout.touch_icon.is_empty() { link rel="apple-touch-icon" href=(layout.touch_icon); }
             link rel="manifest" href="/manifest.webmanifest";
             @if head.frame != Frame::Checkout { (scripts(&layout.scripts)) }
+            (structured::script(head.about))
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The parts that pages are made of: plain values in, markup out.
 
 pub mod layout;
+pub mod sharing;
+pub mod structured;
 
 pub mod crumbs;
 pub mod empty;
