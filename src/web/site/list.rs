@@ -177,7 +177,8 @@ async fn search_page(
         before => address.with("cursor", &Cursor::after(before).to_string()).href(),
     });
     let breadcrumbs = category.iter().filter(|_| !matches!(kind, Kind::Collection(_))).flat_map(above).collect();
-    let plain = in_path && request.sort == Sort::Relevance || matches!(kind, Kind::Collection(_)) && query.sort.is_none();
+    let whole = in_path || matches!(kind, Kind::Search) && query.category.is_none();
+    let plain = whole && request.sort == Sort::Relevance || matches!(kind, Kind::Collection(_)) && query.sort.is_none();
     Ok(SearchPage {
         description: if intro.is_empty() { format!("{title} at {}", app.shop.settings.name) } else { intro.clone() },
         intro,
