@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::Weekday;
 
+use super::messages::t;
+
 /// A moment in milliseconds since 1970 UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, minicbor::Encode, minicbor::Decode)]
 #[cbor(transparent)]
@@ -24,13 +26,30 @@ impl Timestamp {
     /// A date for people: `23 November 2026`.
     #[must_use]
     pub fn date(self) -> String {
-        self.zoned().strftime("%-d %B %Y").to_string()
+        let day = self.zoned();
+        t!("date", day = day.day().to_string(), month = month(&day).0, year = day.year().to_string())
     }
 
     /// A day that is near, for people: `Tue 1 Dec`.
     #[must_use]
     pub fn weekday(self) -> String {
-        self.zoned().strftime("%a %-d %b").to_string()
+        let day = self.zoned();
+        let weekday = match day.weekday() {
+            Weekday::Monday => t("weekday-1-short"),
+            Weekday::Tuesday => t("weekday-2-short"),
+            Weekday::Wednesday => t("weekday-3-short"),
+            Weekday::Thursday => t("weekday-4-short"),
+            Weekday::Friday => t("weekday-5-short"),
+            Weekday::Saturday => t("weekday-6-short"),
+            Weekday::Sunday => t("weekday-7-short"),
+        };
+        t!("date-near", weekday = weekday, day = day.day().to_string(), month = month(&day).1)
+    }
+
+    /// The time of a day that needn't be told: `14:05 UTC`.
+    #[must_use]
+    pub fn time(self) -> String {
+        t!("time", time = self.zoned().strftime("%H:%M").to_string())
     }
 
     /// So many days from Monday to Friday later; no weekend is the last of them.
@@ -51,7 +70,8 @@ impl Timestamp {
     /// A date and a time for people: `23 Nov 2026, 14:05 UTC`.
     #[must_use]
     pub fn date_time(self) -> String {
-        self.zoned().strftime("%-d %b %Y, %H:%M UTC").to_string()
+        let day = self.zoned();
+        t!("date-time", day = day.day().to_string(), month = month(&day).1, year = day.year().to_string(), time = self.time())
     }
 
     /// For names of files, in the order of time: `20261123T140500Z`.
@@ -86,6 +106,24 @@ impl Timestamp {
 }
 
 const DAY_MS: i64 = 86_400_000;
+
+/// The name of a month, and its short form beside a day.
+fn month(day: &jiff::Zoned) -> (&'static str, &'static str) {
+    match day.month() {
+        1 => (t("month-1"), t("month-1-short")),
+        2 => (t("month-2"), t("month-2-short")),
+        3 => (t("month-3"), t("month-3-short")),
+        4 => (t("month-4"), t("month-4-short")),
+        5 => (t("month-5"), t("month-5-short")),
+        6 => (t("month-6"), t("month-6-short")),
+        7 => (t("month-7"), t("month-7-short")),
+        8 => (t("month-8"), t("month-8-short")),
+        9 => (t("month-9"), t("month-9-short")),
+        10 => (t("month-10"), t("month-10-short")),
+        11 => (t("month-11"), t("month-11-short")),
+        _ => (t("month-12"), t("month-12-short")),
+    }
+}
 
 /// Text that should have been a day.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,6 +4,7 @@ use super::mail::MailSettings;
 use super::source::Step;
 use super::written::Written;
 use super::{Caps, ReviewRules, Settings};
+use crate::base::messages::Catalogue;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
@@ -87,9 +88,6 @@ impl Written {
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(wrong("shop", "url")(format!("{url:?} is not an address; write it like \"https://shop.example.com\"")));
         }
-        if self.home.title.trim().is_empty() {
-            return Err(wrong("home", "title")("say something, such as \"Good things, kept in stock\"".to_owned()));
-        }
         if !self.home.link.starts_with('/') || self.home.link.starts_with("//") {
             return Err(wrong("home", "link")(format!("{:?} is not a page of this shop, such as \"/search\"", self.home.link)));
         }
@@ -143,6 +141,7 @@ impl Written {
             recently_viewed: self.shop.recently_viewed,
             home: self.home.clone(),
             pwa: self.pwa.enabled,
+            catalogue: Catalogue::english(),
             listen: self.http.listen,
             insecure: self.http.insecure,
             connections_max: self.http.connections_max,

@@ -9,6 +9,7 @@ pub mod stripe;
 pub mod mail;
 mod prices;
 mod synonyms;
+mod messages;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -19,6 +20,7 @@ use self::mail::MailSettings;
 use self::source::{complaint, line_of, set, setting_name};
 use self::stripe::StripeSettings;
 use self::written::{HomeSection, Written};
+use crate::base::messages::Catalogue;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
 use crate::domain::language::Language;
@@ -41,6 +43,8 @@ pub struct Settings {
     pub home: HomeSection,
     /// Browsers may install the shop, and show a page of it without a network.
     pub pwa: bool,
+    /// What pages and letters are written with.
+    pub catalogue: &'static Catalogue,
     pub listen: SocketAddr,
     pub insecure: bool,
     pub connections_max: u32,
@@ -127,7 +131,7 @@ impl Written {
         let written: Self = table.try_into().map_err(|error: toml::de::Error| anyhow!("{place} with the environment{}", complaint("", &error)))?;
         let checked = written.check().and_then(|settings| {
             let beside = file.and_then(Path::parent).unwrap_or(Path::new(""));
-            Ok(Settings { synonyms: written.synonyms(beside)?, ..settings })
+            Ok(Settings { synonyms: written.synonyms(beside)?, catalogue: written.catalogue(beside)?, ..settings })
         });
         let settings = checked.map_err(|wrong| {
             let by_environment = from_environment.iter().find(|(_, section, key)| section == wrong.section && key == wrong.key);
@@ -197,6 +201,7 @@ pub(super) mod tests {
             ("[reviews]\npublish = \"never\"\n", "shop.toml:2: [reviews] publish: \"never\" is not a time; use \"at_once\" or \"approved\""),
             ("[payments]\nprovider = \"barter\"\n", "use \"practice\", \"stripe\" or"),
             ("tax = \n", "shop.toml:1: "),
+            ("[shop]\nlocale = \"tlh\"\n", "shop.toml:2: [shop] locale: there are no messages in \"tlh\"; use en, de, or bring your own"),
             ("[list]\npaging = \"endless\"\n", "shop.toml:2: [list] paging: \"endless\" is not a way to page; use auto, hybrid, pages"),
             ("[search]\nlanguage = \"Klingon\"\n", "shop.toml:2: [search] language: the search doesn't know \"Klingon\"; use english, "),
         ];

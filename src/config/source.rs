@@ -1,5 +1,9 @@
 //! Where a setting comes from: a line of the file or a variable of the environment.
 
+use std::fs::File;
+use std::io::{Error, Read};
+use std::path::Path;
+
 use serde::Deserialize;
 use toml::de::DeTable;
 
@@ -85,4 +89,15 @@ fn secret_line(text: &str, place: Option<std::ops::Range<usize>>) -> Option<usiz
     let number = text.get(..start)?.matches('\n').count();
     let key = text.lines().nth(number)?.split('=').next()?.trim();
     ["password", "secret", "token"].iter().any(|word| key.contains(word)).then(|| number.saturating_add(1))
+}
+
+/// The text of a file that a setting names, of so many bytes at most; else what is wrong with it.
+pub(super) fn text_beside(path: &Path, bytes_max: u64) -> Result<String, String> {
+    let read = || {
+        let mut text = String::new();
+        let bytes = File::open(path)?.take(bytes_max.saturating_add(1)).read_to_string(&mut text)?;
+        let fits = u64::try_from(bytes).is_ok_and(|bytes| bytes <= bytes_max);
+        if fits { Ok(text) } else { Err(Error::other(format!("it has more than {bytes_max} bytes"))) }
+    };
+    read().map_err(|error| format!("{} can't be read: {error}", path.display()))
 }

@@ -1,10 +1,9 @@
 //! `[search] synonyms`: a file of its own, beside the settings.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use super::check::Wrong;
+use super::source::text_beside;
 use super::written::Written;
 use crate::domain::limits::SYNONYM_FILE_BYTES_MAX;
 use crate::domain::synonym::Synonym;
@@ -17,18 +16,9 @@ impl Written {
         }
         let path = beside.join(&self.search.synonyms);
         let wrong = |problem: String| Wrong { section: "search", key: "synonyms", inside: Vec::new(), problem };
-        let text = read(&path).map_err(|error| wrong(format!("{} can't be read: {error}", path.display())))?;
+        let text = text_beside(&path, SYNONYM_FILE_BYTES_MAX).map_err(wrong)?;
         Synonym::parse_file(&text).map_err(|(line, trouble)| wrong(format!("{}:{line}: {trouble}", path.display())))
     }
-}
-
-fn read(path: &Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    let bytes = File::open(path)?.take(SYNONYM_FILE_BYTES_MAX.saturating_add(1)).read_to_string(&mut text)?;
-    if u64::try_from(bytes).is_ok_and(|bytes| bytes <= SYNONYM_FILE_BYTES_MAX) {
-        return Ok(text);
-    }
-    Err(std::io::Error::other(format!("it has more than {SYNONYM_FILE_BYTES_MAX} bytes")))
 }
 
 #[cfg(test)]

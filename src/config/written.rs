@@ -55,11 +55,13 @@ sections! {
         url: String = String::new(),
         country: String = "US".to_owned(),
         recently_viewed: bool = true,
+        locale: String = "en".to_owned(),
+        messages: String = String::new(),
     }
     HomeSection {
-        title: String = "Good things, kept in stock".to_owned(),
+        title: String = String::new(),
         text: String = String::new(),
-        button: String = "See everything".to_owned(),
+        button: String = String::new(),
         link: String = "/search".to_owned(),
     }
     PwaSection {

@@ -9,6 +9,7 @@ use super::limits::{ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX};
 use super::refusal::FieldError;
 use super::shipping::ShippingMethodId;
 use super::tax::Destination;
+use super::wrong::Wrong;
 use crate::base::text::tidy;
 
 /// A mail address in its plain form, lower case in the domain.
@@ -101,34 +102,34 @@ impl TypedAddress {
         let mut errors = Vec::new();
         let email = Email::parse(&self.email);
         if email.is_none() {
-            errors.push(FieldError::new(email_pointer, "Enter a mail address, like ada@example.com"));
+            errors.push(FieldError::wrong(email_pointer, Wrong::Said("wrong-email")));
         }
         let country = country::find(tidy(&self.country).as_str());
-        let hints = Hints::of(country);
-        let mut field = |name: &str, value: &str, missing: Option<&str>| {
+        let missing = Missing::of(country);
+        let mut field = |name: &str, value: &str, missing: Option<Wrong>| {
             let value = tidy(value);
             let pointer = format!("{pointer}/{name}");
             match missing {
-                Some(hint) if value.is_empty() => errors.push(FieldError::new(&pointer, hint)),
-                _ if value.chars().count() > ADDRESS_CHARS_MAX => errors.push(FieldError::new(&pointer, "Shorten this to 200 characters")),
+                Some(wrong) if value.is_empty() => errors.push(FieldError::wrong(&pointer, wrong)),
+                _ if value.chars().count() > ADDRESS_CHARS_MAX => errors.push(FieldError::wrong(&pointer, Wrong::TooLong { max: ADDRESS_CHARS_MAX })),
                 _ => {}
             }
             value
         };
         let mut address = Address {
-            name: field("name", &self.name, Some("Enter the name for the parcel")),
-            line1: field("line1", &self.line1, Some("Enter a street and number")),
+            name: field("name", &self.name, Some(Wrong::Said("wrong-parcel-name"))),
+            line1: field("line1", &self.line1, Some(Wrong::Said("wrong-line1"))),
             line2: field("line2", &self.line2, None),
-            city: field("city", &self.city, hints.city.as_deref()),
-            region: field("region", &self.region, hints.region.as_deref()),
-            postal_code: field("postal_code", &self.postal_code, hints.postcode.as_deref()),
-            country: field("country", &self.country, Some("Choose a country")).to_uppercase(),
+            city: field("city", &self.city, missing.city),
+            region: field("region", &self.region, missing.region),
+            postal_code: field("postal_code", &self.postal_code, missing.postcode),
+            country: field("country", &self.country, Some(Wrong::Said("wrong-country"))).to_uppercase(),
             phone: field("phone", &self.phone, None),
         };
-        let mut wrong = |name: &str, hint: &str| errors.push(FieldError::new(&format!("{pointer}/{name}"), hint));
+        let mut wrong = |name: &str, wrong: Wrong| errors.push(FieldError::wrong(&format!("{pointer}/{name}"), wrong));
         match country {
             Some(country) => address.fit(country, &mut wrong),
-            None if !address.country.is_empty() => wrong("country", "Choose a country from the list; in two letters, like US"),
+            None if !address.country.is_empty() => wrong("country", Wrong::Said("wrong-country-unknown")),
             None => {}
         }
         match email {
@@ -139,40 +140,37 @@ impl TypedAddress {
 }
 
 /// What to say where something that the country requires is missing.
-struct Hints {
-    city: Option<String>,
-    region: Option<String>,
-    postcode: Option<String>,
+struct Missing {
+    city: Option<Wrong>,
+    region: Option<Wrong>,
+    postcode: Option<Wrong>,
 }
 
-impl Hints {
+impl Missing {
     /// Without a country, what most of them require.
-    fn of(country: Option<&Country>) -> Self {
+    fn of(country: Option<&'static Country>) -> Self {
+        let part = |part| country.filter(|country| country.requires(part)).map(|country| Wrong::Part { country: country.code, part });
         match country {
-            Some(country) => Self {
-                city: country.requires(Part::City).then(|| country.city_hint()),
-                region: country.requires(Part::Region).then(|| country.region_hint()),
-                postcode: country.requires(Part::Postcode).then(|| country.postcode_hint()),
-            },
-            None => Self { city: Some("Enter a town or city".to_owned()), region: None, postcode: Some("Enter a postcode, like 94103".to_owned()) },
+            Some(_) => Self { city: part(Part::City), region: part(Part::Region), postcode: part(Part::Postcode) },
+            None => Self { city: Some(Wrong::Said("wrong-city")), region: None, postcode: Some(Wrong::Said("wrong-postcode")) },
         }
     }
 }
 
 impl Address {
     /// Writes the region and the postcode the way of the country, and says where they can't be.
-    fn fit(&mut self, country: &Country, wrong: &mut impl FnMut(&str, &str)) {
+    fn fit(&mut self, country: &Country, wrong: &mut impl FnMut(&str, Wrong)) {
         match country.region(&self.region) {
             Some(region) => region.code.clone_into(&mut self.region),
             None if self.region.is_empty() || country.regions.is_empty() || !country.requires(Part::Region) => {}
-            None => wrong("region", &country.region_hint()),
+            None => wrong("region", Wrong::Part { country: country.code, part: Part::Region }),
         }
         if self.postal_code.is_empty() {
             return;
         }
         match country.postcode(&self.postal_code) {
             Some(postcode) => self.postal_code = postcode,
-            None => wrong("postal_code", &country.postcode_hint()),
+            None => wrong("postal_code", Wrong::Part { country: country.code, part: Part::Postcode }),
         }
     }
 }

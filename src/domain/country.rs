@@ -4,6 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
+use super::wrong::named;
 use crate::base::text::{slug, tidy};
 
 const TABLE: &str = include_str!("countries.tsv");
@@ -164,34 +165,29 @@ impl Country {
     /// What to enter, as a sentence: `Enter a ZIP code, like 95014`.
     #[must_use]
     pub fn postcode_hint(&self) -> String {
-        let like = self.example().map_or_else(String::new, |example| format!(", like {example}"));
-        format!("Enter {}{like}", with_article(self.label(Part::Postcode).unwrap_or("Postcode")))
+        let part = named(self.label(Part::Postcode).unwrap_or("Postcode"));
+        match self.example() {
+            Some(example) => t!("wrong-part-like", part = part, example = example),
+            None => t!("wrong-part", part = part),
+        }
     }
 
     /// What to enter or to choose, as a sentence.
     #[must_use]
     pub fn region_hint(&self) -> String {
-        let label = with_article(self.label(Part::Region).unwrap_or("Region"));
+        let part = named(self.label(Part::Region).unwrap_or("Region"));
         match self.regions.first() {
-            None => format!("Enter {label}"),
-            Some(Region { code, name, .. }) if code == name => format!("Choose {label} of {}, like {name}", self.name),
-            Some(Region { code, name, .. }) => format!("Choose {label} of {}, like {code} for {name}", self.name),
+            None => t!("wrong-part", part = part),
+            Some(Region { code, name, .. }) if code == name => t!("wrong-region-like", part = part, country = self.name, example = name),
+            Some(Region { code, name, .. }) => t!("wrong-region-code", part = part, country = self.name, code = code, example = name),
         }
     }
 
     /// What to enter, as a sentence.
     #[must_use]
     pub fn city_hint(&self) -> String {
-        format!("Enter {}", with_article(self.label(Part::City).unwrap_or("Town or city")))
+        t!("wrong-part", part = named(self.label(Part::City).unwrap_or("Town or city")))
     }
-}
-
-/// `a ZIP code`, `an Eircode`; what isn't a name of its own in small letters.
-fn with_article(label: &str) -> String {
-    let own = label.chars().nth(1).is_some_and(char::is_uppercase) || label == "Eircode";
-    let word = if own { label.to_owned() } else { label.to_lowercase() };
-    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u', 'E']) { "an" } else { "a" };
-    format!("{article} {word}")
 }
 
 fn same(name: &str, typed: &str) -> bool {

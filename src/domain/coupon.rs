@@ -12,6 +12,7 @@ use super::money::Money;
 use super::order::{Order, Status};
 use super::rate::Rate;
 use crate::base::clock::Timestamp;
+use crate::base::messages::{Catalogue, spoken_in, t};
 use crate::base::secret::{Digest, digest};
 
 /// What a shopper types, in capital letters.
@@ -68,21 +69,49 @@ pub struct AppliedCoupon {
     pub worth: Worth,
 }
 
-/// Why a code takes nothing off, in a sentence for whoever typed it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a code takes nothing off.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CouponTrouble {
-    #[error("There is no code {code}. Check how it is spelled.")]
     Unknown { code: String },
-    #[error("The code {code} has ended.")]
     Ended { code: CouponCode },
-    #[error("The code {code} works from {} on.", .from.date_time())]
     NotYet { code: CouponCode, from: Timestamp },
-    #[error("The code {code} has been used up.")]
     UsedUp { code: CouponCode },
-    #[error("You have used the code {code} as often as it allows.")]
     UsedByCustomer { code: CouponCode },
-    #[error("The code {code} needs a subtotal of {minimum} or more.")]
     BelowMinimum { code: CouponCode, minimum: Money },
+}
+
+impl CouponTrouble {
+    /// For whoever typed it, as a sentence in the spoken language.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self {
+            Self::Unknown { code } => t!("coupon-unknown", code = code),
+            Self::Ended { code } => t!("coupon-ended", code = code.as_str()),
+            Self::NotYet { code, from } => t!("coupon-not-yet", code = code.as_str(), from = from.date_time()),
+            Self::UsedUp { code } => t!("coupon-used-up", code = code.as_str()),
+            Self::UsedByCustomer { code } => t!("coupon-used-by-you", code = code.as_str()),
+            Self::BelowMinimum { code, minimum } => t!("coupon-minimum", code = code.as_str(), sum = minimum),
+        }
+    }
+}
+
+/// In English, as programs and terminals are told.
+impl fmt::Display for CouponTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&spoken_in(Catalogue::english(), || self.said()))
+    }
+}
+
+impl Worth {
+    /// What it takes off, in the spoken language: `10% off`, `$5.00 off`, `free shipping`.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self {
+            Self::Percent(rate) => t!("worth-off", worth = rate),
+            Self::Sum(sum) => t!("worth-off", worth = sum),
+            Self::FreeShipping => t("worth-shipping").to_owned(),
+        }
+    }
 }
 
 impl CouponCode {
@@ -107,14 +136,10 @@ impl fmt::Display for CouponCode {
     }
 }
 
-/// `10% off`, `$5.00 off`, `free shipping`.
+/// In English, as programs and terminals are told.
 impl fmt::Display for Worth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Percent(rate) => write!(f, "{rate} off"),
-            Self::Sum(sum) => write!(f, "{sum} off"),
-            Self::FreeShipping => f.write_str("free shipping"),
-        }
+        f.write_str(&spoken_in(Catalogue::english(), || self.said()))
     }
 }
 

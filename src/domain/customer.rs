@@ -12,6 +12,7 @@ use super::address::{Address, Email};
 use super::cart::CartId;
 use super::limits::{ADDRESS_CHARS_MAX, CUSTOMER_ADDRESSES_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use super::refusal::{FieldError, Refusal};
+use super::wrong::Wrong;
 use crate::base::clock::Timestamp;
 use crate::base::password::{Password, PasswordHash};
 use crate::base::secret::Digest;
@@ -97,8 +98,7 @@ impl AddressBook {
         let id = match known {
             Some(id) => id,
             None if self.full() => {
-                let detail = format!("An account holds at most {CUSTOMER_ADDRESSES_MAX} addresses. Remove one that you don't need any more.");
-                return Err(Refusal::invalid("", &detail));
+                return Err(Refusal::wrong("", Wrong::AddressBookFull { max: CUSTOMER_ADDRESSES_MAX }));
             }
             None => {
                 self.last_id = self.last_id.saturating_add(1);
@@ -156,8 +156,8 @@ pub fn mail_key(email: &Email) -> String {
 pub fn check_name(text: &str) -> Result<String, FieldError> {
     let name = tidy(text);
     match name.chars().count() {
-        0 => Err(FieldError::new("/name", "Enter your name")),
-        count if count > ADDRESS_CHARS_MAX => Err(FieldError::new("/name", "Shorten this to 200 characters")),
+        0 => Err(FieldError::wrong("/name", Wrong::Said("wrong-name"))),
+        count if count > ADDRESS_CHARS_MAX => Err(FieldError::wrong("/name", Wrong::TooLong { max: ADDRESS_CHARS_MAX })),
         _ => Ok(name),
     }
 }
@@ -173,15 +173,15 @@ pub fn check_password(password: &Password, email: &Email, pointer: &str) -> Resu
     let folded = text.to_lowercase();
     let mail = mail_key(email);
     let mailbox = mail.split('@').next().unwrap_or_default();
-    let refused = |detail: &str| Err(FieldError::new(pointer, detail));
+    let refused = |id| Err(FieldError::wrong(pointer, Wrong::Said(id)));
     if count < PASSWORD_CHARS_MIN {
-        refused("Use at least 8 characters; a few words are easy to remember")
+        refused("wrong-password-short")
     } else if count > PASSWORD_CHARS_MAX {
-        refused("Use at most 128 characters")
+        refused("wrong-password-long")
     } else if folded == mail || folded == mailbox {
-        refused("Choose a password that isn't your mail address")
+        refused("wrong-password-mail")
     } else if common(&folded) {
-        refused("Many people use this password, so it is tried first. Choose another; a few words are easy to remember")
+        refused("wrong-password-common")
     } else {
         Ok(())
     }

@@ -11,6 +11,8 @@ pub const SYNONYM_WORDS_MAX: usize = 4;
 pub const SYNONYM_CHARS_MAX: usize = 500;
 /// The largest file of synonyms.
 pub const SYNONYM_FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// The largest file of a merchant's own messages.
+pub const MESSAGES_FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// Synonyms one search text is widened by.
 pub const SYNONYMS_MEANT_MAX: usize = 16;
 /// Longest text that is written down as searched for, and digits it may have where it found nothing or is shown to others.

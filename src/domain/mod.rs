@@ -6,6 +6,7 @@
 
 pub mod limits;
 pub mod refusal;
+pub mod wrong;
 
 pub mod money;
 pub mod rate;

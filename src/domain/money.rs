@@ -7,6 +7,8 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 
 use super::limits::PRICE_MINOR_MAX;
+use crate::base::marks::Marks;
+use crate::base::messages::{Fact, Value, spoken};
 
 /// An ISO 4217 currency, such as USD.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -118,6 +120,26 @@ impl Money {
         if self.currency.exponent() == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 
+    /// As a language writes it: `$1,399.50`, `1.399,50 $`.
+    #[must_use]
+    pub fn written(self, marks: &Marks) -> String {
+        let (_, _, fraction) = self.parts();
+        let decimals = if self.currency.exponent() > 0 { format!("{}{fraction}", marks.decimal) } else { String::new() };
+        self.beside_sign(marks, &decimals)
+    }
+
+    /// Without what is behind the point: `$1,399`.
+    #[must_use]
+    pub fn written_whole(self, marks: &Marks) -> String {
+        self.beside_sign(marks, "")
+    }
+
+    fn beside_sign(self, marks: &Marks, decimals: &str) -> String {
+        let (sign, whole, _) = self.parts();
+        let sum = marks.grouped(&whole.to_string()) + decimals;
+        format!("{sign}{}", marks.beside(&self.currency.symbol(), &sum))
+    }
+
     fn parts(self) -> (&'static str, u64, String) {
         let exponent = self.currency.exponent();
         let unit = 10_u64.saturating_pow(exponent);
@@ -128,22 +150,17 @@ impl Money {
     }
 }
 
-/// For people: `$1,399.50`.
+/// For people who read English: `$1,399.50`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, whole, fraction) = self.parts();
-        let digits = whole.to_string();
-        let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && digits.len().saturating_sub(index).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        let symbol = self.currency.symbol();
-        let gap = if symbol.chars().all(char::is_alphabetic) { "\u{a0}" } else { "" };
-        write!(f, "{sign}{symbol}{gap}{grouped}")?;
-        if self.currency.exponent() > 0 { write!(f, ".{fraction}") } else { Ok(()) }
+        f.write_str(&self.written(&Marks::ENGLISH))
+    }
+}
+
+/// Inside of a message it's written as its language does.
+impl Fact for Money {
+    fn fact(&self) -> Value<'_> {
+        Value::from(self.written(&spoken().marks))
     }
 }
 

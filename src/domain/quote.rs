@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::coupon::CouponTrouble;
 use super::money::Money;
 use super::pricing::Totals;
 use super::product::{ProductId, VariantId};
@@ -42,7 +43,7 @@ pub struct Difference {
     pub now: Quote,
     pub changes: Vec<LineChange>,
     /// Why the cart's code takes nothing off any more.
-    pub coupon: Option<String>,
+    pub coupon: Option<CouponTrouble>,
 }
 
 /// A line that isn't what it was.

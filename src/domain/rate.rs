@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::money::Money;
+use crate::base::messages::{Fact, Value, spoken};
 
 /// Parts per million: 8 % is 80,000.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, minicbor::Encode, minicbor::Decode)]
@@ -48,12 +49,32 @@ impl Rate {
     }
 }
 
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Rate {
+    /// As the spoken language writes it: `8.25%`, `8,25 %`.
+    #[must_use]
+    pub fn written(self) -> String {
+        t!("percent", number = self.number(&spoken().marks.decimal))
+    }
+
+    /// `8.25`, with this mark before its decimals.
+    fn number(self, decimal: &str) -> String {
         let digits = format!("{:05}", self.0);
         let (whole, fraction) = digits.split_at(digits.len().saturating_sub(4));
         let fraction = fraction.trim_end_matches('0');
-        if fraction.is_empty() { write!(f, "{whole}%") } else { write!(f, "{whole}.{fraction}%") }
+        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}{decimal}{fraction}") }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.number("."))
+    }
+}
+
+/// Inside of a message it's written as its language does.
+impl Fact for Rate {
+    fn fact(&self) -> Value<'_> {
+        Value::from(self.written())
     }
 }
 

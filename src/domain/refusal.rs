@@ -2,74 +2,122 @@
 //!
 //! A refusal is a normal answer: it changes nothing and is never logged as an error.
 
+use std::fmt;
+
+use super::coupon::CouponTrouble;
 use super::quote::Difference;
+use super::wrong::Wrong;
+use crate::base::messages::{Catalogue, spoken_in, t};
 
 /// One field of a form or a body that can't be taken as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// JSON Pointer of the field, such as `/shipping_address/city`.
     pub pointer: String,
-    /// A sentence that says what to do.
+    /// A sentence that says what to do, in English.
     pub detail: String,
+    /// What it is, where shoppers get to see it.
+    wrong: Option<Wrong>,
 }
 
 impl FieldError {
     #[must_use]
     pub fn new(pointer: &str, detail: &str) -> Self {
-        Self { pointer: pointer.to_owned(), detail: detail.to_owned() }
+        Self { pointer: pointer.to_owned(), detail: detail.to_owned(), wrong: None }
+    }
+
+    #[must_use]
+    pub fn wrong(pointer: &str, wrong: Wrong) -> Self {
+        let detail = spoken_in(Catalogue::english(), || wrong.said());
+        Self { pointer: pointer.to_owned(), detail, wrong: Some(wrong) }
+    }
+
+    /// The sentence in the spoken language.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.wrong.as_ref().map_or_else(|| self.detail.clone(), Wrong::said)
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("There is nothing here by that name.")]
     NotFound,
-    #[error("{}", insufficient(*.available))]
     InsufficientInventory { sku: String, available: u64 },
-    #[error("This product isn't for sale.")]
     NotForSale { sku: String },
-    #[error("The reservation of {sku} ran out and somebody else bought it.")]
     ReservationExpired { sku: String, available: u64 },
-    #[error("{} The total is now {}, it was {}. Please look at it once more.", price_sentence(.0), .0.now.totals.total, .0.was)]
     PriceChanged(Box<Difference>),
-    #[error("Your cart changed since you looked at the total: it is now {}, it was {}. Please look at it once more.", .0.now.totals.total, .0.was)]
     CartChanged(Box<Difference>),
-    #[error("Your cart is empty.")]
     CartEmpty,
-    #[error("Your cart is at checkout: {state}. Finish or go back first.")]
     WrongStep { state: &'static str },
-    #[error("A cart holds at most {max} different products.")]
     TooManyLines { max: u32 },
-    #[error("At most {max} of one product fit in a cart.")]
     TooMany { max: u32 },
-    #[error("Too many of this product are held from your network. Buy what you hold, or wait until it is released.")]
     Hoarding { max: u32 },
-    #[error("The payment was declined: {}", decline_sentence(.decline_code))]
     PaymentFailed { decline_code: String, retryable: bool },
-    #[error("This order is being placed right now. Ask again in a moment.")]
     RequestInProgress,
-    #[error("This Idempotency-Key was used before with another request. Use a new key for a new request.")]
     IdempotencyKeyReused,
-    #[error("This request needs an Idempotency-Key header: 16 to 64 letters, digits, hyphens or underscores, new for each order.")]
     IdempotencyKeyMissing,
-    #[error("Some of what you entered can't be used yet.")]
     Invalid { errors: Vec<FieldError> },
-    #[error("The shop is very busy. Please try again in a second.")]
     Overloaded,
-    #[error("Please sign in first.")]
     SignInRequired,
-    #[error("We can't sign you in with this mail address and password. Check both, or ask for a new password.")]
     SignInFailed,
-    #[error("The password was wrong several times. Try again in {wait_s} s; the right one works then.")]
     SignInTooOften { wait_s: u32 },
-    #[error("Payments can't be taken right now. Nothing was ordered; please try again in a moment.")]
     PaymentsUnavailable { retry_after_ms: i64 },
-    #[error("This order is {status}, so that can't be done any more.")]
     WrongStatus { status: &'static str },
 }
 
+/// In English, as programs and terminals are told.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&spoken_in(Catalogue::english(), || self.said()))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl Refusal {
-    /// A refusal about one field.
+    /// As a sentence in the spoken language. What only programs and merchants get to see is English.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let plain = match self {
+            Self::InsufficientInventory { available: 0, .. } => t("refused-sold-out"),
+            Self::InsufficientInventory { available, .. } => return t!("refused-few", count = available),
+            Self::ReservationExpired { sku, .. } => return t!("refused-expired", sku = sku),
+            Self::PriceChanged(difference) => {
+                let why = difference.coupon.as_ref().map_or_else(|| t("refused-a-price").to_owned(), CouponTrouble::said);
+                return t!("refused-price", why = why, now = difference.now.totals.total, was = difference.was);
+            }
+            Self::CartChanged(difference) => return t!("refused-cart", now = difference.now.totals.total, was = difference.was),
+            Self::WrongStep { state } => return t!("refused-step", state = step(state)),
+            Self::TooManyLines { max } => return t!("refused-lines", max = max),
+            Self::TooMany { max } => return t!("refused-quantity", max = max),
+            Self::PaymentFailed { decline_code, .. } => return t!("refused-payment", why = decline(decline_code)),
+            Self::SignInTooOften { wait_s } => return t!("refused-sign-in-often", seconds = wait_s),
+            Self::WrongStatus { status } => return format!("This order is {status}, so that can't be done any more."),
+            Self::NotFound => t("refused-not-found"),
+            Self::NotForSale { .. } => t("refused-not-for-sale"),
+            Self::CartEmpty => t("refused-cart-empty"),
+            Self::Hoarding { .. } => t("refused-hoarding"),
+            Self::RequestInProgress => t("refused-in-progress"),
+            Self::IdempotencyKeyReused => "This Idempotency-Key was used before with another request. Use a new key for a new request.",
+            Self::IdempotencyKeyMissing => {
+                "This request needs an Idempotency-Key header: 16 to 64 letters, digits, hyphens or underscores, new for each order."
+            }
+            Self::Invalid { .. } => t("refused-invalid"),
+            Self::Overloaded => t("refused-overloaded"),
+            Self::SignInRequired => t("refused-sign-in-first"),
+            Self::SignInFailed => t("refused-sign-in"),
+            Self::PaymentsUnavailable { .. } => t("refused-no-payments"),
+        };
+        plain.to_owned()
+    }
+
+    /// A refusal about one field of a form.
+    #[must_use]
+    pub fn wrong(pointer: &str, wrong: Wrong) -> Self {
+        Self::Invalid { errors: vec![FieldError::wrong(pointer, wrong)] }
+    }
+
+    /// A refusal about one field that only programs and merchants send.
     #[must_use]
     pub fn invalid(pointer: &str, detail: &str) -> Self {
         Self::Invalid { errors: vec![FieldError::new(pointer, detail)] }
@@ -106,29 +154,29 @@ impl Error {
     }
 }
 
-fn price_sentence(difference: &Difference) -> &str {
-    difference.coupon.as_deref().unwrap_or("A price changed.")
-}
-
-fn insufficient(available: u64) -> String {
-    match available {
-        0 => "This is sold out right now.".to_owned(),
-        some => format!("Only {some} available."),
+/// Where a checkout stands, as a word.
+fn step(state: &'static str) -> &'static str {
+    match state {
+        "shipping" => t("step-shipping"),
+        "payment" => t("step-payment"),
+        "review" => t("step-review"),
+        "placing" => t("step-placing"),
+        other => other,
     }
 }
 
 /// The decline codes of Stripe's documentation, in words a shopper can act on.
-fn decline_sentence(code: &str) -> &'static str {
+fn decline(code: &str) -> &'static str {
     match code {
-        "insufficient_funds" => "there is not enough money on the card. Try another card.",
-        "expired_card" => "the card has expired. Try another card.",
-        "incorrect_cvc" => "the security code is not right. Check it and try again.",
-        "incorrect_number" => "the card number is not right. Check it and try again.",
-        "lost_card" | "stolen_card" | "fraudulent" => "the bank refused the card. Try another card.",
-        "authentication_required" => "the bank wants to confirm it's you. Try another card.",
-        "expired" => "it wasn't paid in time. Your cart is as it was; try again.",
-        "withdrawn" => "you took the order back. Your cart is as it was.",
-        "processing_error" => "the bank could not be reached. Try again in a moment.",
-        _ => "the bank refused the card. Try another card or another way to pay.",
+        "insufficient_funds" => t("decline-funds"),
+        "expired_card" => t("decline-expired"),
+        "incorrect_cvc" => t("decline-cvc"),
+        "incorrect_number" => t("decline-number"),
+        "lost_card" | "stolen_card" | "fraudulent" => t("decline-refused"),
+        "authentication_required" => t("decline-confirm"),
+        "expired" => t("decline-late"),
+        "withdrawn" => t("decline-withdrawn"),
+        "processing_error" => t("decline-unreachable"),
+        _ => t("decline-other"),
     }
 }

@@ -10,6 +10,7 @@ use super::customer::CustomerId;
 use super::limits::{REVIEW_BODY_CHARS_MAX, REVIEW_TITLE_CHARS_MAX};
 use super::product::{ProductId, Rating};
 use super::refusal::{FieldError, Refusal};
+use super::wrong::Wrong;
 use crate::base::clock::Timestamp;
 use crate::base::text::{legible, tidy, tidy_lines};
 
@@ -190,11 +191,11 @@ impl TypedReview {
     /// # Errors
     /// Names each field that needs another look.
     pub fn check(&self) -> Result<Words, Refusal> {
-        let stars = self.rating.and_then(Stars::new).ok_or_else(|| FieldError::new("/rating", "Choose 1 to 5 stars"));
+        let stars = self.rating.and_then(Stars::new).ok_or_else(|| FieldError::wrong("/rating", Wrong::Said("wrong-stars")));
         let title = fits("/title", tidy(&legible(&self.title)), REVIEW_TITLE_CHARS_MAX);
         let body = fits("/body", tidy_lines(&legible(&self.body)), REVIEW_BODY_CHARS_MAX).and_then(|body| {
             let said = body.chars().any(|letter| !letter.is_ascii_punctuation() && !letter.is_whitespace());
-            if said { Ok(body) } else { Err(FieldError::new("/body", "Say in a few words how it is")) }
+            if said { Ok(body) } else { Err(FieldError::wrong("/body", Wrong::Said("wrong-review"))) }
         });
         match (stars, title, body) {
             (Ok(stars), Ok(title), Ok(body)) => Ok(Words { stars, title, body }),
@@ -207,7 +208,7 @@ impl TypedReview {
 /// When it's longer than `max` characters.
 pub fn fits(pointer: &str, text: String, max: usize) -> Result<String, FieldError> {
     match text.chars().count() {
-        count if count > max => Err(FieldError::new(pointer, &format!("Shorten this to {max} characters; it has {count}"))),
+        count if count > max => Err(FieldError::wrong(pointer, Wrong::TooLongBy { max, count })),
         _ => Ok(text),
     }
 }

@@ -4,8 +4,10 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::base::messages::{spoken, t};
 use crate::base::text::tidy;
 use crate::domain::letter::Letter;
+use crate::domain::money::Money;
 use crate::domain::order::{Order, Tracking};
 use crate::domain::payment::BANK_TRANSFER;
 
@@ -53,7 +55,7 @@ pub fn write(letter: &Letter, facts: &Facts) -> Content {
         (Letter::PasswordReset { name, token, .. }, _) => reset(facts, name, token.reveal()),
         (Letter::OrderConfirmed { .. }, Some(order)) => confirmed(facts, order),
         (Letter::OrderShipped { .. }, Some(order)) => shipped(facts, order),
-        (Letter::OrderRefunded { amount, .. }, Some(order)) => refunded(facts, order, &amount.to_string()),
+        (Letter::OrderRefunded { amount, .. }, Some(order)) => refunded(facts, order, &sum(*amount)),
         (Letter::OrderCancelled { .. }, Some(order)) => cancelled(facts, order),
         (_, None) => (facts.shop.to_owned(), Vec::new()),
     };
@@ -62,72 +64,75 @@ pub fn write(letter: &Letter, facts: &Facts) -> Content {
 
 fn confirmed(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     let number = number(order);
-    let mut parts = vec![
-        Part::Say(format!("{}, thank you for your order. It's confirmed, and its number is {number}.", hello(&order.shipping.address.name))),
-        Part::Head("What you bought"),
-    ];
+    let mut parts =
+        vec![Part::Say(t!("letter-confirmed", hello = hello(&order.shipping.address.name), number = number)), Part::Head(t("what-you-bought"))];
     parts.extend(lines(order));
     parts.extend(sums(order));
     parts.extend(due(facts, order));
-    parts.push(Part::Head("Where it goes"));
+    parts.push(Part::Head(t("letter-goes")));
     parts.push(Part::Lines(address(facts, order)));
     parts.extend(way_on(facts, order));
-    (format!("Your order {number} is confirmed"), parts)
+    (t!("letter-confirmed-subject", number = number), parts)
 }
 
 fn shipped(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     let number = number(order);
-    let mut parts = vec![Part::Say(format!("{}, your order {number} is on its way to you.", hello(&order.shipping.address.name)))];
+    let mut parts = vec![Part::Say(t!("letter-shipped", hello = hello(&order.shipping.address.name), number = number))];
     if let Some(Tracking { number, url }) = &order.tracking {
-        parts.push(Part::Head("Follow the parcel"));
+        parts.push(Part::Head(t("follow-parcel")));
         parts.push(Part::Code(tidy(number)));
-        parts.extend(url.as_deref().filter(|url| usable(url)).map(|url| Part::Link("Follow the parcel", url.to_owned())));
+        parts.extend(url.as_deref().filter(|url| usable(url)).map(|url| Part::Link(t("follow-parcel"), url.to_owned())));
     }
-    parts.push(Part::Head("What is in it"));
+    parts.push(Part::Head(t("letter-in-it")));
     parts.extend(lines(order));
-    parts.push(Part::Head("Where it goes"));
+    parts.push(Part::Head(t("letter-goes")));
     parts.push(Part::Lines(address(facts, order)));
     parts.extend(way_on(facts, order));
-    (format!("Your order {number} is on its way"), parts)
+    (t!("letter-shipped-subject", number = number), parts)
 }
 
 fn refunded(facts: &Facts, order: &Order, amount: &str) -> (String, Vec<Part>) {
     let number = number(order);
     let mut parts = vec![
-        Part::Say(format!("{}, we have refunded {amount} for your order {number}.", hello(&order.shipping.address.name))),
-        Part::Say("It goes back the way you paid. Banks usually take five to ten days to show it.".to_owned()),
+        Part::Say(t!("letter-refunded", hello = hello(&order.shipping.address.name), amount = amount, number = number)),
+        Part::Say(t("letter-refunded-text").to_owned()),
     ];
     parts.extend(way_on(facts, order));
-    (format!("We refunded {amount} for order {number}"), parts)
+    (t!("letter-refunded-subject", amount = amount, number = number), parts)
 }
 
 fn cancelled(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     let number = number(order);
     let given_back = match order.captured().minor {
-        0 => "You have nothing to pay.",
-        _ => "What you paid for it, we give back; another letter says when.",
+        0 => t("letter-nothing-to-pay"),
+        _ => t("letter-give-back"),
     };
     let mut parts = vec![
-        Part::Say(format!("{}, your order {number} is cancelled, and nothing of it will be sent.", hello(&order.shipping.address.name))),
+        Part::Say(t!("letter-cancelled", hello = hello(&order.shipping.address.name), number = number)),
         Part::Say(given_back.to_owned()),
-        Part::Head("What was in it"),
+        Part::Head(t("letter-was-in-it")),
     ];
     parts.extend(lines(order));
     parts.extend(way_on(facts, order));
-    (format!("Your order {number} is cancelled"), parts)
+    (t!("letter-cancelled-subject", number = number), parts)
 }
 
 fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
-    let mut parts = vec![Part::Say(format!("{}, somebody asked to set a new password for your account at {}.", hello(name), facts.shop))];
+    let mut parts = vec![Part::Say(t!("letter-reset", hello = hello(name), shop = facts.shop))];
     if facts.url.is_empty() {
-        parts.push(Part::Say("Open /account/reset/confirm on our site and enter this code. It works once, for an hour.".to_owned()));
+        parts.push(Part::Say(t("letter-reset-code").to_owned()));
         parts.push(Part::Code(token.to_owned()));
     } else {
-        parts.push(Part::Say("The link works once, for an hour.".to_owned()));
-        parts.push(Part::Link("Set a new password", format!("{}/account/reset/confirm?token={token}", facts.url)));
+        parts.push(Part::Say(t("letter-reset-link").to_owned()));
+        parts.push(Part::Link(t("letter-set-password"), format!("{}/account/reset/confirm?token={token}", facts.url)));
     }
-    parts.push(Part::Say("It wasn't you? Then do nothing: your password stays as it is.".to_owned()));
-    (format!("Set a new password for {}", facts.shop), parts)
+    parts.push(Part::Say(t("letter-not-you").to_owned()));
+    (t!("letter-reset-subject", shop = facts.shop), parts)
+}
+
+/// Written as the language of the letter does.
+fn sum(money: Money) -> String {
+    money.written(&spoken().marks)
 }
 
 fn number(order: &Order) -> String {
@@ -138,45 +143,41 @@ fn number(order: &Order) -> String {
 fn due(facts: &Facts, order: &Order) -> Vec<Part> {
     let Some(sum) = order.due() else { return Vec::new() };
     if order.payment.method.token != BANK_TRANSFER {
-        return vec![Part::Head("How to pay"), Part::Say(format!("You pay {sum} at the door, when the parcel comes."))];
+        return vec![Part::Head(t("letter-how-to-pay")), Part::Say(t!("letter-at-door", sum = sum))];
     }
     let where_to = match facts.bank_details {
-        "" => Part::Say("We write to you where to.".to_owned()),
+        "" => Part::Say(t("due-where").to_owned()),
         details => Part::Lines(details.lines().map(tidy).collect()),
     };
-    vec![
-        Part::Head("How to pay"),
-        Part::Say(format!("Please transfer {sum}, and write “Order {}” on the transfer, so that we know it's yours.", number(order))),
-        where_to,
-    ]
+    vec![Part::Head(t("letter-how-to-pay")), Part::Say(t!("letter-transfer", sum = sum, number = number(order))), where_to]
 }
 
 /// A greeting by the first name where it reads like one: a stranger's letter carries nobody's message.
 fn hello(name: &str) -> String {
     let first = name.split_whitespace().next().unwrap_or_default();
     let plain = !first.is_empty() && first.chars().count() <= 30 && first.chars().all(|c| c.is_alphabetic() || "'’-".contains(c));
-    if plain { format!("Hello {first}") } else { "Hello".to_owned() }
+    if plain { t!("letter-hello-name", name = first) } else { t("letter-hello").to_owned() }
 }
 
 fn lines(order: &Order) -> Vec<Part> {
     let row = |line: &crate::domain::order::OrderLine| {
         let options = if line.options.is_empty() { String::new() } else { format!(" ({})", tidy(&line.options)) };
-        Part::Row(format!("{} × {}{options}", line.quantity, tidy(&line.title)), line.line_total.to_string())
+        Part::Row(format!("{} × {}{options}", line.quantity, tidy(&line.title)), sum(line.line_total))
     };
     order.lines.iter().map(row).collect()
 }
 
 fn sums(order: &Order) -> Vec<Part> {
     let totals = &order.totals;
-    let mut parts = vec![Part::Head("What it costs"), Part::Row("Subtotal".to_owned(), totals.subtotal.to_string())];
+    let mut parts = vec![Part::Head(t("letter-costs")), Part::Row(t("subtotal").to_owned(), sum(totals.subtotal))];
     if totals.discount.minor > 0 {
-        parts.push(Part::Row("Discount".to_owned(), format!("−{}", totals.discount)));
+        parts.push(Part::Row(t("discount").to_owned(), format!("−{}", sum(totals.discount))));
     }
-    let shipping = if totals.shipping.minor == 0 { "Free".to_owned() } else { totals.shipping.to_string() };
-    parts.push(Part::Row("Shipping".to_owned(), shipping));
-    let tax = if order.terms.tax.inclusive { "Includes tax" } else { "Tax" };
-    parts.push(Part::Row(tax.to_owned(), totals.tax.to_string()));
-    parts.push(Part::Total("Total".to_owned(), totals.total.to_string()));
+    let shipping = if totals.shipping.minor == 0 { t("free").to_owned() } else { sum(totals.shipping) };
+    parts.push(Part::Row(t("shipping").to_owned(), shipping));
+    let tax = t(if order.terms.tax.inclusive { "includes-tax" } else { "tax" });
+    parts.push(Part::Row(tax.to_owned(), sum(totals.tax)));
+    parts.push(Part::Total(t("total").to_owned(), sum(totals.total)));
     parts
 }
 
@@ -190,13 +191,10 @@ fn address(facts: &Facts, order: &Order) -> Vec<String> {
 
 fn way_on(facts: &Facts, order: &Order) -> Vec<Part> {
     if facts.url.is_empty() {
-        let how = format!("To see where it is, open “Track order” on our site with the number {} and this mail address.", number(order));
+        let how = t!("letter-track", number = number(order));
         return vec![Part::Say(how)];
     }
-    vec![
-        Part::Link("See your order", format!("{}{}", facts.url, facts.order_path)),
-        Part::Say("Keep the link to yourself: it opens your order.".to_owned()),
-    ]
+    vec![Part::Link(t("letter-see-order"), format!("{}{}", facts.url, facts.order_path)), Part::Say(t("letter-keep").to_owned())]
 }
 
 /// Links of others that a letter may carry.
@@ -240,7 +238,7 @@ const MUTED: &str = "margin:32px 0 0;color:#60564d;font-size:14px";
 fn page(facts: &Facts, subject: &str, parts: &[Part]) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(spoken().tag) dir=[Some(spoken().direction).filter(|direction| *direction == "rtl")] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -1,6 +1,7 @@
 //! Paying by hand: the order stands at once, and the merchant marks it as paid when the money has come.
 
 use super::{Answering, Provider};
+use crate::base::messages::t;
 use crate::domain::payment::{Answer, BANK_TRANSFER, Call};
 
 /// A way to pay by hand: its token and what it's called.
@@ -9,7 +10,7 @@ pub struct Way {
     pub label: &'static str,
 }
 
-pub const WAYS: &[Way] = &[Way { token: BANK_TRANSFER, label: "Bank transfer" }, Way { token: "cash_on_delivery", label: "Cash on delivery" }];
+pub const WAYS: &[Way] = &[Way { token: BANK_TRANSFER, label: "bank-transfer" }, Way { token: "cash_on_delivery", label: "cash-on-delivery" }];
 
 /// The ways that the merchant offers, by their tokens.
 pub struct Manual {
@@ -18,7 +19,7 @@ pub struct Manual {
 
 #[must_use]
 pub fn label(token: &str) -> &'static str {
-    WAYS.iter().find(|way| way.token == token).map_or("By hand", |way| way.label)
+    t(WAYS.iter().find(|way| way.token == token).map_or("by-hand", |way| way.label))
 }
 
 impl Provider for Manual {

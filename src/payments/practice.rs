@@ -8,6 +8,7 @@ use anyhow::Result;
 use minicbor::{Decode, Encode};
 
 use super::{Answering, NoAnswer, Provider};
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::order::OrderId;
 use crate::domain::payment::{Action, Answer, Call, Charge};
@@ -36,30 +37,26 @@ const fn card(token: &'static str, label: &'static str, does: Does) -> TestCard 
 }
 
 pub const TEST_CARDS: &[TestCard] = &[
-    card("pm_card_visa", "Visa ending 4242", Does::Pay),
-    card("pm_card_mastercard", "Mastercard ending 4444", Does::Pay),
-    card("pm_card_amex", "American Express ending 8431", Does::Pay),
-    card("pm_card_visa_debit", "Visa debit ending 5556", Does::Pay),
-    card("pm_card_discover", "Discover ending 1117", Does::Pay),
-    card("pm_card_authenticationRequired", "Card that asks you to confirm", Does::Ask(None)),
-    card(
-        "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
-        "Card that asks, and has no money then",
-        Does::Ask(Some("insufficient_funds")),
-    ),
-    card("pm_card_chargeDeclined", "Card that is declined", Does::Decline("card_declined")),
-    card("pm_card_chargeDeclinedInsufficientFunds", "Card without enough money", Does::Decline("insufficient_funds")),
-    card("pm_card_chargeDeclinedExpiredCard", "Card that has expired", Does::Decline("expired_card")),
-    card("pm_card_chargeDeclinedIncorrectCvc", "Card with a wrong security code", Does::Decline("incorrect_cvc")),
-    card("pm_card_chargeDeclinedProcessingError", "Card whose bank doesn't answer", Does::Decline("processing_error")),
-    card("pm_card_visa_chargeDeclinedLostCard", "Card reported lost", Does::Decline("lost_card")),
-    card("pm_card_visa_chargeDeclinedStolenCard", "Card reported stolen", Does::Decline("stolen_card")),
+    card("pm_card_visa", "card-visa", Does::Pay),
+    card("pm_card_mastercard", "card-mastercard", Does::Pay),
+    card("pm_card_amex", "card-amex", Does::Pay),
+    card("pm_card_visa_debit", "card-debit", Does::Pay),
+    card("pm_card_discover", "card-discover", Does::Pay),
+    card("pm_card_authenticationRequired", "card-asks", Does::Ask(None)),
+    card("pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "card-asks-empty", Does::Ask(Some("insufficient_funds"))),
+    card("pm_card_chargeDeclined", "card-declined", Does::Decline("card_declined")),
+    card("pm_card_chargeDeclinedInsufficientFunds", "card-empty", Does::Decline("insufficient_funds")),
+    card("pm_card_chargeDeclinedExpiredCard", "card-expired", Does::Decline("expired_card")),
+    card("pm_card_chargeDeclinedIncorrectCvc", "card-cvc", Does::Decline("incorrect_cvc")),
+    card("pm_card_chargeDeclinedProcessingError", "card-silent", Does::Decline("processing_error")),
+    card("pm_card_visa_chargeDeclinedLostCard", "card-lost", Does::Decline("lost_card")),
+    card("pm_card_visa_chargeDeclinedStolenCard", "card-stolen", Does::Decline("stolen_card")),
 ];
 
 /// What the token is called, for people.
 #[must_use]
 pub fn label(token: &str) -> &'static str {
-    find(token).map_or("Practice card", |card| card.label)
+    t(find(token).map_or("practice-card", |card| card.label))
 }
 
 fn find(token: &str) -> Option<&'static TestCard> {

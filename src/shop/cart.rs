@@ -19,6 +19,7 @@ use crate::domain::money::Money;
 use crate::domain::pricing::{PriceRules, Terms, Totals};
 use crate::domain::product::{Image, Product, ProductId, Variant, VariantId};
 use crate::domain::refusal::{Error, Refusal};
+use crate::domain::wrong::Wrong;
 use crate::store::cart::CartRows;
 use crate::store::draft::Draft;
 use crate::store::product::ProductRows;
@@ -185,7 +186,7 @@ fn coupon_enter(draft: &Draft, settings: &Settings, cart: &mut Cart, typed: &str
     if cart.lines.is_empty() {
         return Err(Refusal::CartEmpty.into());
     }
-    let refused = |trouble: CouponTrouble| Refusal::invalid("/code", &trouble.to_string());
+    let refused = |trouble: CouponTrouble| Refusal::wrong("/code", Wrong::Coupon(trouble));
     let unknown = || refused(CouponTrouble::Unknown { code: shortened(typed) });
     let code = CouponCode::parse(typed).ok_or_else(unknown)?;
     let checkout: Option<Checkout> = draft.get(cart.id)?;

@@ -23,6 +23,7 @@ use crate::domain::letter::{Letter, LetterSecret};
 use crate::domain::limits::{CUSTOMER_RESETS_MAX, CUSTOMER_SESSIONS_MAX, RESET_LIFE_MS};
 use crate::domain::order::{Order, SessionId};
 use crate::domain::refusal::{Error, FieldError, Refusal};
+use crate::domain::wrong::Wrong;
 use crate::store::cart::Session;
 use crate::store::customer::{CustomerRows, Reset, resets_over};
 use crate::store::draft::Draft;
@@ -66,7 +67,7 @@ pub struct Checked {
 
 impl Registration {
     fn check(&self) -> Result<(Email, String), Refusal> {
-        let email = Email::parse(&self.email).ok_or_else(|| FieldError::new("/email", "Enter a mail address, like ada@example.com"));
+        let email = Email::parse(&self.email).ok_or_else(|| FieldError::wrong("/email", Wrong::Said("wrong-email")));
         let name = check_name(&self.name);
         let password = match &email {
             Ok(email) => check_password(&self.password, email, "/password"),
@@ -267,7 +268,7 @@ pub fn reset_use(draft: &mut Draft, settings: &Settings, token: &Token, password
 
 /// The account that a link opens.
 fn reset_of(read: &impl CustomerRows, token: &Token, now: crate::base::clock::Timestamp) -> Result<Customer, Error> {
-    let over = || Refusal::invalid("/token", "This link was used or has run out. Ask for a new one");
+    let over = || Refusal::wrong("/token", Wrong::Said("wrong-link"));
     let reset = read.reset(token.digest())?.filter(|reset| now < reset.expires_at).ok_or_else(over)?;
     Ok(read.customer(reset.customer)?.context("the account of a link is missing")?)
 }
@@ -344,7 +345,7 @@ impl Shop {
         let account = mail_key(&customer.email);
         self.throttle.begin(&account, visitor.client, self.books.now())?;
         if !self.passwords.is_right(current, Some(&customer.password)).await? {
-            return Err(Refusal::invalid("/current", "This isn't your password of today").into());
+            return Err(Refusal::wrong("/current", Wrong::Said("wrong-password-today")).into());
         }
         self.throttle.succeeded(&account, visitor.client);
         let password = self.passwords.hash(new, self.books.token().digest()).await?;
@@ -369,7 +370,7 @@ impl Shop {
     /// # Errors
     /// When the link was used or ran out, and when the password can't be taken.
     pub async fn reset_use(&self, visitor: &Visitor, token: &str, new: &Password) -> Result<(), Error> {
-        let over = || Refusal::invalid("/token", "This link was used or has run out. Ask for a new one");
+        let over = || Refusal::wrong("/token", Wrong::Said("wrong-link"));
         let token = Token::parse(token).ok_or_else(over)?;
         let customer = reset_of(&self.snapshot()?, &token, self.books.now())?;
         check_password(new, &customer.email, "/password").map_err(|error| Refusal::Invalid { errors: vec![error] })?;

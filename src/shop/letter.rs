@@ -6,6 +6,7 @@
 use anyhow::Result;
 
 use super::Shop;
+use crate::base::messages::spoken_in;
 use crate::base::text::shorten;
 use crate::domain::address::Email;
 use crate::domain::country;
@@ -90,7 +91,7 @@ impl Shop {
             bank_details: &self.settings.bank_details,
             country: order.as_ref().map_or("", |order| country::name(&order.shipping.address.country)),
         };
-        let content = write(&owed.letter, &facts);
+        let content = spoken_in(self.settings.catalogue, || write(&owed.letter, &facts));
         let letter = Addressed { id, owed_at: owed.owed_at, slug: owed.letter.slug(), to, to_name, content: &content };
         self.mail.send(&letter).await
     }

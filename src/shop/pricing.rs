@@ -8,7 +8,8 @@ use crate::domain::coupon::{AppliedCoupon, CouponCode, CouponTrouble, customer_o
 use crate::domain::money::Money;
 use crate::domain::order::OrderId;
 use crate::domain::pricing::{PriceRules, Terms, Totals, subtotal, totals};
-use crate::domain::refusal::{FieldError, Refusal};
+use crate::domain::refusal::Refusal;
+use crate::domain::wrong::Wrong;
 use crate::store::coupon::CouponRows;
 use crate::store::order::OrderRows;
 
@@ -88,10 +89,7 @@ pub fn coupon_for(
 /// Names the field.
 pub fn check_country(rules: &PriceRules, address: &Address, pointer: &str) -> Result<(), Refusal> {
     match rules.shipping.methods_to(&address.country) {
-        [] => {
-            let detail = "We don't ship to this country. Choose another one, or write to us";
-            Err(Refusal::Invalid { errors: vec![FieldError::new(&format!("{pointer}/country"), detail)] })
-        }
+        [] => Err(Refusal::wrong(&format!("{pointer}/country"), Wrong::Said("wrong-not-shipped"))),
         _ => Ok(()),
     }
 }

@@ -104,6 +104,5 @@ fn difference(read: &impl ProductRows, agreement: &Agreement, was: Money, priced
             quantity_now: after.map_or(0, |line| line.quantity),
         });
     }
-    let coupon = priced.trouble.as_ref().map(ToString::to_string);
-    Ok(Difference { was, totals_was: quoted.map(|quote| quote.totals), now, changes, coupon })
+    Ok(Difference { was, totals_was: quoted.map(|quote| quote.totals), now, changes, coupon: priced.trouble.clone() })
 }

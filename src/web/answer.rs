@@ -10,12 +10,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::error::Problem;
+use super::error::{Problem, Told};
 use super::pages::error::{ErrorPage, page};
 use super::site::frame::{layout, private};
 use super::state::App;
 use super::trace::RequestNumber;
-use crate::domain::refusal::FieldError;
+use crate::base::messages::t;
 use crate::shop::visitor::Visitor;
 use crate::web::ui::layout::Layout;
 
@@ -85,16 +85,16 @@ fn in_page(app: &App, visitor: &Visitor, problem: &Problem, number: &str) -> Res
         stylesheet: app.assets.stylesheet(),
         ..Layout::default()
     });
-    let errors = fields(problem);
+    let told = problem.told.as_deref().cloned().unwrap_or_else(|| Told { detail: bare_said(problem).to_owned(), errors: Vec::new() });
     let wait_s = u64::from(problem.retry_after_s.unwrap_or(2));
     let said = match problem.status.as_u16() {
         404 | 405 => ErrorPage::NotFound,
         403 => ErrorPage::Forbidden,
-        409 | 402 => ErrorPage::Conflict { detail: &problem.detail },
+        409 | 402 => ErrorPage::Conflict { detail: &told.detail },
         429 => ErrorPage::TooMany { wait_s },
         503 => ErrorPage::Busy { wait_s },
         500..=599 => ErrorPage::Fault { request_id: number },
-        _ => ErrorPage::Invalid { detail: &problem.detail, errors: &errors },
+        _ => ErrorPage::Invalid { detail: &told.detail, errors: &told.errors },
     };
     let mut shown = private(problem.status, page(&frame, &said));
     if let Some(seconds) = problem.retry_after_s {
@@ -103,8 +103,10 @@ fn in_page(app: &App, visitor: &Visitor, problem: &Problem, number: &str) -> Res
     shown
 }
 
-fn fields(problem: &Problem) -> Vec<FieldError> {
-    let text = |value: &serde_json::Value, name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let errors = problem.facts.get("errors").and_then(serde_json::Value::as_array);
-    errors.into_iter().flatten().map(|error| FieldError { pointer: text(error, "pointer"), detail: text(error, "detail") }).collect()
+/// What a page says where nobody has put it into words.
+fn bare_said(problem: &Problem) -> &'static str {
+    match problem.status {
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => t("problem-too-large"),
+        _ => t("problem-malformed"),
+    }
 }

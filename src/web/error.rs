@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::money::Money;
 use crate::domain::quote::LineChange;
-use crate::domain::refusal::{Error, Refusal};
+use crate::domain::refusal::{Error, FieldError, Refusal};
 
 /// A refusal or a fault, as HTTP tells it.
 #[derive(Clone, Debug)]
@@ -21,6 +21,15 @@ pub struct Problem {
     pub detail: String,
     pub facts: Map<String, Value>,
     pub retry_after_s: Option<u32>,
+    /// The same in the language of the shop, for its pages.
+    pub told: Option<Box<Told>>,
+}
+
+/// What pages say.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub detail: String,
+    pub errors: Vec<FieldError>,
 }
 
 /// How a problem stands in the API's document.
@@ -44,12 +53,19 @@ pub struct ProblemBody {
 impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), facts: Map::new(), retry_after_s: None }
+        Self { status, code, detail: detail.into(), facts: Map::new(), retry_after_s: None, told: None }
     }
 
     #[must_use]
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", detail)
+    }
+
+    /// What a page says instead of the detail.
+    #[must_use]
+    pub fn said(mut self, detail: String) -> Self {
+        self.told = Some(Box::new(Told { detail, errors: Vec::new() }));
+        self
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -64,7 +80,9 @@ impl Problem {
 
     fn of_refusal(refusal: &Refusal) -> Self {
         let (status, code) = status_and_code(refusal);
-        let problem = Self::new(status, code, refusal.to_string());
+        let errors = if let Refusal::Invalid { errors } = refusal { errors.clone() } else { Vec::new() };
+        let told = Some(Box::new(Told { detail: refusal.said(), errors }));
+        let problem = Self { told, ..Self::new(status, code, refusal.to_string()) };
         match refusal {
             Refusal::InsufficientInventory { sku, available } | Refusal::ReservationExpired { sku, available } => {
                 problem.with("sku", sku.as_str()).with("available", *available)

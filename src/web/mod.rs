@@ -19,6 +19,7 @@ pub mod assets;
 pub mod health;
 pub mod webhooks;
 
+#[macro_use]
 pub mod ui;
 pub mod art;
 pub mod pages;
@@ -31,9 +32,10 @@ pub mod control;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::sync::Semaphore;
@@ -46,6 +48,7 @@ use self::assets::Assets;
 use self::error::Problem;
 use self::guard::{BODY_BYTES_MAX, REQUEST_TIME_MAX, RateLimits};
 use self::state::App;
+use crate::base::messages::speaking;
 use crate::base::secret::Token;
 use crate::domain::limits::FEEDS_AT_ONCE_MAX;
 use crate::domain::refusal::Refusal;
@@ -86,9 +89,15 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::speak))
         .layer(from_fn_with_state(app.clone(), session::follow))
+        .layer(from_fn_with_state(app.clone(), speak))
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(from_fn_with_state(app.clone(), trace::follow))
         .with_state(app)
+}
+
+/// What is said while a request is answered is said in the language of the shop.
+async fn speak(State(app): State<App>, request: Request, next: Next) -> Response {
+    speaking(app.shop.settings.catalogue, next.run(request)).await
 }
 
 async fn nothing() -> Problem {

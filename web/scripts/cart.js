@@ -132,7 +132,7 @@ function show() {
     }
   }
   root?.toggleAttribute("data-waits", cart.pending.length > 0);
-  for (const time of root?.querySelectorAll("time") ?? []) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  for (const time of root?.querySelectorAll("time") ?? []) time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const known = new Set(shown.map((line) => line.dataset.sku));
   const coming = new Map(cart.pending.filter(({ sku }) => quantities.get(sku) && !known.has(sku)).map(({ sku, note }) => [sku, note]));
   arrivals.replaceChildren(...[...coming].map(([sku, note]) => arrival(note, quantities.get(sku) ?? 0)));

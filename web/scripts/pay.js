@@ -13,7 +13,7 @@ function load() {
     const script = document.createElement("script");
     script.src = LIBRARY;
     script.onload = () => resolve(/** @type {any} */ (window).Stripe(form.dataset.key));
-    script.onerror = () => reject(new Error("The payment form couldn't be loaded. Check your connection and reload this page."));
+    script.onerror = () => reject(new Error(form.dataset.trouble));
     document.head.append(script);
   });
 }

@@ -5,6 +5,7 @@ import { elements } from "./markup.js";
 
 const WAIT_MS = 120;
 const LENGTH_MIN = 1;
+const words = document.getElementById("words")?.dataset ?? {};
 
 /**
  * @param {HTMLFormElement} form
@@ -16,7 +17,7 @@ function start(form, input) {
   list.id = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "dialog");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", words.suggestions ?? "");
   form.after(list);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-haspopup", "dialog");
@@ -66,7 +67,7 @@ function start(form, input) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     const count = links().length;
-    if (status) status.textContent = count === 1 ? "1 suggestion" : `${count} suggestions`;
+    if (status) status.textContent = (words.found ?? "").replace("{}", String(count));
   }
 
   function links() {

@@ -14,6 +14,7 @@ use crate::base::password::Password;
 use crate::domain::address::{Address, Email};
 use crate::domain::customer::{Customer, SavedAddress};
 use crate::domain::refusal::Refusal;
+use crate::domain::wrong::Wrong;
 use crate::shop::address_book::BookChange;
 use crate::shop::customer::{Registration, SignedIn};
 use crate::shop::visitor::{Cookie, Visitor};
@@ -142,7 +143,7 @@ pub async fn password(State(app): State<App>, visitor: Visitor, body: Body<NewPa
 #[utoipa::path(post, path = "/api/account/reset", tag = "account", request_body = AskReset,
     responses((status = 202), (status = 422, body = ProblemBody, content_type = "application/problem+json"), (status = 429, body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn reset(State(app): State<App>, body: Body<AskReset>) -> Result<StatusCode, Problem> {
-    let wrong = || Refusal::invalid("/email", "Enter a mail address, like ada@example.com");
+    let wrong = || Refusal::wrong("/email", Wrong::Said("wrong-email"));
     app.shop.reset_ask(Email::parse(&body.value.email).ok_or_else(wrong)?);
     Ok(StatusCode::ACCEPTED)
 }

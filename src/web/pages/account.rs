@@ -5,18 +5,19 @@ use maud::{Markup, html};
 use super::checkout_review::address;
 use super::order::title;
 use super::sign_in::{current_password, new_password};
+use crate::base::messages::t;
 use crate::domain::address::TypedAddress;
 use crate::domain::country::Country;
 use crate::domain::customer::{Customer, SavedAddress};
-use crate::domain::order::{Order, Status};
+use crate::domain::order::Order;
 use crate::domain::refusal::FieldError;
 use crate::web::ui::address::{fields, update_button};
 use crate::web::ui::empty::{Empty, empty};
-use crate::web::ui::field;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::notice::{Notice, optional};
-use crate::web::ui::pager::{Pager, counted, pager};
+use crate::web::ui::pager::{Pager, pager};
+use crate::web::ui::{field, timeline};
 
 /// The first page: who it is, the latest orders, the password.
 #[derive(Clone, Copy, Debug)]
@@ -51,33 +52,33 @@ pub struct AddressesPage<'a> {
 #[must_use]
 pub fn page(layout: &Layout, page: &AccountPage) -> Markup {
     let customer = page.customer;
-    let title = field::title("Your account", page.errors);
+    let title = field::title(t("your-account"), page.errors);
     let main = html! {
-        h1 { "Hello, " (customer.name) }
+        h1 { (t!("hello", name = customer.name)) }
         (optional(page.notice))
         section.stack aria-labelledby="orders-title" {
-            div.section-head { h2 #orders-title { "Your latest orders" } }
-            @if page.orders.is_empty() { p { "Nothing yet. " a href="/search" { "See all products" } } } @else { (orders_list(page.orders)) }
-            @if !page.orders.is_empty() { a.btn href="/account/orders" { "All orders" } }
+            div.section-head { h2 #orders-title { (t("latest-orders")) } }
+            @if page.orders.is_empty() { p { (t("nothing-yet")) " " a href="/search" { (t("see-all-products")) } } } @else { (orders_list(page.orders)) }
+            @if !page.orders.is_empty() { a.btn href="/account/orders" { (t("all-orders")) } }
         }
         section.stack aria-labelledby="address-title" {
-            div.section-head { h2 #address-title { "Where we send to" } }
+            div.section-head { h2 #address-title { (t("where-we-send")) } }
             @match customer.book.preferred() {
                 Some(saved) => (address(&saved.address)),
-                None => p { "No address is saved yet." },
+                None => p { (t("no-address")) },
             }
-            a.btn href="/account/addresses" { "Your addresses" }
+            a.btn href="/account/addresses" { (t("your-addresses")) }
         }
         section.stack aria-labelledby="password-title" {
-            div.section-head { h2 #password-title { "Signing in" } }
-            p { "With " strong { (customer.email.as_str()) } ". Changing the password signs you out everywhere else." }
+            div.section-head { h2 #password-title { (t("signing-in")) } }
+            p { (rich!("signing-in-text"; email = html! { strong { bdi { (customer.email.as_str()) } } })) }
             form.stack.narrow method="post" action="/account/password" novalidate {
                 (field::summary(page.errors))
                 div.fields {
-                    (field::field(&current_password("current", "Password of today"), page.errors))
-                    (field::field(&new_password("new", "New password"), page.errors))
+                    (field::field(&current_password("current", t("password-today")), page.errors))
+                    (field::field(&new_password("new", t("password-new")), page.errors))
                 }
-                button.btn { "Change the password" }
+                button.btn { (t("password-change")) }
             }
         }
     };
@@ -87,17 +88,17 @@ pub fn page(layout: &Layout, page: &AccountPage) -> Markup {
 #[must_use]
 pub fn orders(layout: &Layout, page: &OrdersPage) -> Markup {
     if page.orders.is_empty() && !page.later {
-        let nothing = Empty { icon: Icon::Box, title: "No orders yet", text: "What you buy appears here, with its way to you." };
-        let main = empty(&nothing, &html! { a.btn.primary href="/search" { "See all products" } });
-        return layout::page(layout, &Head::private("Your orders"), &main);
+        let nothing = Empty { icon: Icon::Box, title: t("no-orders"), text: t("no-orders-text") };
+        let main = empty(&nothing, &html! { a.btn.primary href="/search" { (t("see-all-products")) } });
+        return layout::page(layout, &Head::private(t("your-orders")), &main);
     }
     let newest = page.later.then_some("/account/orders");
     let main = html! {
-        h1 { "Your orders" }
+        h1 { (t("your-orders")) }
         (orders_list(page.orders))
         (pager(&Pager { previous: newest, next: page.next, place: "" }))
     };
-    frame(layout, "Your orders", &main)
+    frame(layout, t("your-orders"), &main)
 }
 
 fn orders_list(orders: &[Order]) -> Markup {
@@ -109,7 +110,7 @@ fn orders_list(orders: &[Order]) -> Markup {
                         strong { a href={ "/orders/" (number(order)) } { (title(order)) } }
                         span.count { (order.totals.total) }
                     }
-                    p { (status(order.status)) " · " time datetime=(order.placed_at) { (order.placed_at.date()) } " · " (counted(order.units(), "item", "items")) }
+                    p { (timeline::name(order.status)) " · " time datetime=(order.placed_at) { (order.placed_at.date()) } " · " (t!("items-count", count = order.units())) }
                     p.count { (names(order)) }
                 }
             }
@@ -130,20 +131,14 @@ fn names(order: &Order) -> String {
     names.join(", ")
 }
 
-fn status(status: Status) -> String {
-    let name = status.name().replace('_', " ");
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[must_use]
 pub fn addresses(layout: &Layout, page: &AddressesPage) -> Markup {
     let (heading, button) = match page.editing {
-        Some(_) => ("Change this address", "Save the address"),
-        None => ("Add an address", "Add the address"),
+        Some(_) => (t("address-change"), t("address-save")),
+        None => (t("address-add"), t("address-add-button")),
     };
     let main = html! {
-        h1 { "Your addresses" }
+        h1 { (t("your-addresses")) }
         (optional(page.notice))
         @if !page.customer.book.all().is_empty() {
             ul.stack.wide-block role="list" { @for saved in page.customer.book.all() { li.panel { (saved_address(saved)) } } }
@@ -157,26 +152,26 @@ pub fn addresses(layout: &Layout, page: &AddressesPage) -> Markup {
                     div.fields {
                         (fields(page.typed, page.errors, page.countries))
                     }
-                    label.row { input type="checkbox" name="default" value="true" checked[page.default]; "Start with this address at the till" }
+                    label.row { input type="checkbox" name="default" value="true" checked[page.default]; (t("address-first")) }
                     button.btn.primary { (button) }
-                    @if page.editing.is_some() { a href="/account/addresses" { "Leave it as it is" } }
+                    @if page.editing.is_some() { a href="/account/addresses" { (t("leave-as-is")) } }
                 }
                 (update_button("address", page.countries))
             }
-        } @else { p { "Your address book is full. Remove an address to add another." } }
+        } @else { p { (t("address-book-full")) } }
     };
-    frame(layout, &field::title("Your addresses", page.errors), &main)
+    frame(layout, &field::title(t("your-addresses"), page.errors), &main)
 }
 
 fn saved_address(saved: &SavedAddress) -> Markup {
     html! {
         (address(&saved.address))
-        @if saved.default { p.hint { "The till starts with this one." } }
+        @if saved.default { p.hint { (t("address-preferred")) } }
         div.row {
-            a.btn href={ "/account/addresses?edit=" (saved.id) } { "Change" span.vh { " " (saved.address.line1) } }
+            a.btn href={ "/account/addresses?edit=" (saved.id) } { (t("change")) span.vh { " " (saved.address.line1) } }
             form method="post" action="/account/addresses/remove" {
                 input type="hidden" name="id" value=(saved.id);
-                button.btn { "Remove" span.vh { " " (saved.address.line1) } }
+                button.btn { (t("remove")) span.vh { " " (saved.address.line1) } }
             }
         }
     }
@@ -188,9 +183,9 @@ fn frame(layout: &Layout, title: &str, main: &Markup) -> Markup {
     let body = html! {
         div.wrap.section {
             div.account {
-                nav aria-label="Account" {
-                    ul role="list" { (link("/account", "Overview")) (link("/account/orders", "Orders")) (link("/account/addresses", "Addresses")) }
-                    form method="post" action="/account/logout" { button.btn { "Sign out" } }
+                nav aria-label=(t("account")) {
+                    ul role="list" { (link("/account", t("overview"))) (link("/account/orders", t("orders"))) (link("/account/addresses", t("addresses"))) }
+                    form method="post" action="/account/logout" { button.btn { (t("sign-out")) } }
                 }
                 div.stack { (main) }
             }

@@ -5,14 +5,13 @@
 use maud::{Markup, html};
 
 use super::home::{self, Row};
-use crate::base::clock::Timestamp;
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::refusal::FieldError;
 use crate::shop::cart::{CartView, LineView};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::notice::{self, Notice};
-use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::{arrival, coupon, field, totals};
@@ -37,12 +36,12 @@ pub struct CartPage<'a> {
 pub fn page(layout: &Layout, page: &CartPage) -> Markup {
     let main = html! {
         div.wrap {
-            h1.page-title { "Your cart" }
+            h1.page-title { (t("your-cart")) }
             (contents(page))
             @for row in page.rows { (home::row(row)) }
         }
     };
-    layout::page(layout, &Head::private(&field::title("Your cart", page.errors)), &main)
+    layout::page(layout, &Head::private(&field::title(t("your-cart"), page.errors)), &main)
 }
 
 /// All of the cart: the same on its page and in the drawer. Scripts swap it as a whole and read its figures.
@@ -62,14 +61,14 @@ pub fn contents(page: &CartPage) -> Markup {
 fn filled(page: &CartPage) -> Markup {
     html! {
         section aria-labelledby="items-title" {
-            h2.brand #items-title { (counted(page.cart.item_count, "item", "items")) }
+            h2.brand #items-title { (t!("items-count", count = page.cart.item_count)) }
             (notice::optional(notice::left_out(page.cart).as_ref()))
             (field::summary(page.errors))
             @if page.cart.keepable { (keep(page.cart)) }
             ul.cart-lines role="list" {
                 @for (place, line) in page.cart.lines.iter().enumerate() { (shown(line, place, page.quantity_max)) }
             }
-            form method="post" action="/cart/clear" { button.btn.quiet { "Empty the cart" } }
+            form method="post" action="/cart/clear" { button.btn.quiet { (t("cart-clear")) } }
         }
         (summary(page))
     }
@@ -102,7 +101,7 @@ impl Refused {
                 @if let Some(offer) = &self.offer {
                     form method="post" action=(if offer.adds { "/cart/items" } else { "/cart/items/set" }) {
                         input type="hidden" name="sku" value=(offer.sku);
-                        button.btn name="quantity" value=(offer.quantity) { @if offer.adds { "Add " } @else { "Make it " } (offer.quantity) }
+                        button.btn name="quantity" value=(offer.quantity) { @if offer.adds { (t!("offer-add", count = offer.quantity)) } @else { (t!("offer-set", count = offer.quantity)) } }
                     }
                 }
             }
@@ -115,8 +114,8 @@ fn keep(cart: &CartView) -> Markup {
     let soon = cart.lines.iter().any(|line| line.reserved_until.is_none_or(|until| until < cart.at.plus_ms(SOON_MS)));
     html! {
         form.keep method="post" action="/cart/keep" hidden[!soon] {
-            p { (Icon::Clock) "What you don't buy in time goes back on the shelf." }
-            button.btn { "Keep my items" }
+            p { (Icon::Clock) (t("cart-keep-text")) }
+            button.btn { (t("cart-keep")) }
         }
     }
 }
@@ -125,14 +124,14 @@ fn summary(page: &CartPage) -> Markup {
     let blocked = page.cart.lines.iter().any(|line| !obtainable(line));
     html! {
         section.panel.sticky aria-labelledby="summary-title" {
-            h2 #summary-title data-updating="Updating…" { "Summary" }
+            h2 #summary-title data-updating=(t("updating")) { (t("summary")) }
             (free_shipping(page.cart))
             (totals::of_cart(page.cart))
             (arrival::arrival(page.cart.terms.shipping.as_ref(), page.cart.at))
             (coupon::of_cart(page.cart, "cart", page.errors))
-            @if blocked { p.held data-lost { (Icon::Alert) "Change or remove what can't be bought, then check out." } }
-            form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) "Check out" } }
-            p.assurance { (Icon::Info) "No account needed. You see everything once more before you pay." }
+            @if blocked { p.held data-lost { (Icon::Alert) (t("cart-blocked")) } }
+            form method="post" action="/checkout" { button.btn.primary.big.wide { (Icon::Lock) (t("check-out")) } }
+            p.assurance { (Icon::Info) (t("cart-assurance")) }
         }
     }
 }
@@ -147,7 +146,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
             h3 { a href={ "/products/" (line.handle) } { (line.title) } }
             div.meta {
                 @for (name, value) in &line.options { p { (name) ": " (value) } }
-                @if line.quantity > 1 { p { (line.unit_price) " each" } }
+                @if line.quantity > 1 { p { (t!("each", price = line.unit_price)) } }
                 (held(line))
             }
             p.price { (line.line_total) }
@@ -155,7 +154,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
                 @if line.for_sale { (stepper(&quantity)) }
                 form method="post" action="/cart/items/remove" {
                     input type="hidden" name="sku" value=(line.sku);
-                    button.btn.quiet data-focus="remove" { "Remove" span.vh { ": " (line.title) } }
+                    button.btn.quiet data-focus="remove" { (t("remove")) span.vh { ": " (line.title) } }
                 }
                 @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
             }
@@ -167,11 +166,11 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
 fn held(line: &LineView) -> Markup {
     html! {
         @match line.reserved_until {
-            _ if !line.for_sale => p.held data-lost { (Icon::Alert) "No longer sold" },
-            Some(until) => p.held { (Icon::Clock) span { "Reserved until " time datetime=(until) { (clock(until)) } } },
-            None if line.available == 0 => p.held data-lost { (Icon::Alert) "Sold out" },
-            None if !obtainable(line) => p.held data-lost { (Icon::Alert) "No longer held, only " (line.available) " left" },
-            None => p.held data-lost { (Icon::Clock) "No longer held, still available" },
+            _ if !line.for_sale => p.held data-lost { (Icon::Alert) (t("no-longer-sold")) },
+            Some(until) => p.held { (Icon::Clock) span { (rich!("reserved-until"; time = html! { time datetime=(until) { (until.time()) } })) } },
+            None if line.available == 0 => p.held data-lost { (Icon::Alert) (t("sold-out")) },
+            None if !obtainable(line) => p.held data-lost { (Icon::Alert) (t!("released-few", count = line.available)) },
+            None => p.held data-lost { (Icon::Clock) (t("released")) },
         }
     }
 }
@@ -181,19 +180,13 @@ fn hold_again(line: &LineView) -> Markup {
     html! {
         form method="post" action="/cart/items/set" {
             input type="hidden" name="sku" value=(line.sku);
-            button.btn name="quantity" value=(line.quantity) { "Hold it again" span.vh { ": " (line.title) } }
+            button.btn name="quantity" value=(line.quantity) { (t("hold-again")) span.vh { ": " (line.title) } }
         }
     }
 }
 
 fn obtainable(line: &LineView) -> bool {
     line.for_sale && (line.reserved_until.is_some() || line.available >= u64::from(line.quantity))
-}
-
-/// `14:35 UTC`: the date is today's or tonight's.
-fn clock(at: Timestamp) -> String {
-    let both = at.date_time();
-    both.split_once(", ").map_or_else(|| both.clone(), |(_, time)| time.to_owned())
 }
 
 fn free_shipping(cart: &CartView) -> Markup {
@@ -204,11 +197,11 @@ fn free_shipping(cart: &CartView) -> Markup {
         @match (free_over, missing) {
             (Some(over), Some(missing)) if missing.minor > 0 && totals.shipping.minor > 0 => {
                 div {
-                    p #free-shipping { "Spend " strong { (missing) } " more for free shipping" }
+                    p #free-shipping { (rich!("free-shipping-missing"; sum = html! { strong { (missing) } })) }
                     progress aria-labelledby="free-shipping" value=(totals.subtotal.minor) max=(over.minor) {}
                 }
             }
-            (Some(_), _) => p.stock { "Your order ships free" },
+            (Some(_), _) => p.stock { (t("ships-free")) },
             _ => {}
         }
     }
@@ -218,9 +211,9 @@ fn nothing() -> Markup {
     html! {
         div.empty {
             (Icon::Cart)
-            h2 { "Your cart is empty" }
-            p { "What you add is held for you while you look around." }
-            a.btn.primary.big href="/search" { "Start shopping" }
+            h2 { (t("cart-empty")) }
+            p { (t("cart-empty-text")) }
+            a.btn.primary.big href="/search" { (t("start-shopping")) }
         }
     }
 }

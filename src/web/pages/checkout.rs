@@ -8,6 +8,7 @@ use super::checkout_difference::difference;
 use super::checkout_element::{self, ElementForm};
 use super::checkout_payment::Way;
 use super::{checkout_payment, checkout_review};
+use crate::base::messages::t;
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::country::Country;
@@ -21,7 +22,6 @@ use crate::web::ui::field::{self, Field};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Frame, Head, Layout};
 use crate::web::ui::notice::{self, Notice, Tone};
-use crate::web::ui::pager::counted;
 use crate::web::ui::steps::{self, State, Step};
 use crate::web::ui::{address, coupon, lines, totals};
 
@@ -87,10 +87,10 @@ impl Shown {
 #[must_use]
 pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
     let (heading, title) = match page.shown {
-        Shown::Shipping => ("Where should it go?", "Shipping, checkout"),
-        Shown::Payment => ("How would you like to pay?", "Payment, checkout"),
-        Shown::Review => ("One last look", "Review, checkout"),
-        Shown::Placing => ("Placing your order", "Placing your order"),
+        Shown::Shipping => (t("checkout-where"), t("checkout-shipping-title")),
+        Shown::Payment => (t("checkout-how-pay"), t("checkout-payment-title")),
+        Shown::Review => (t("checkout-last-look"), t("checkout-review-title")),
+        Shown::Placing => (t("checkout-placing"), t("checkout-placing")),
     };
     let failed = !page.errors.is_empty() || matches!(page.view.stage, Stage::Error { .. });
     let main = html! {
@@ -114,7 +114,7 @@ pub fn page(layout: &Layout, page: &CheckoutPage) -> Markup {
             }
         }
     };
-    let title = if failed { format!("Error: {title}") } else { title.to_owned() };
+    let title = if failed { t!("error-title", title = title) } else { title.to_owned() };
     let waits = page.shown == Shown::Placing && page.view.order.as_ref().is_some_and(|order| order.payment.state.action().is_none());
     layout::page(layout, &Head { frame: Frame::Checkout, look_again_s: waits.then_some(3), ..Head::private(&title) }, &main)
 }
@@ -132,9 +132,9 @@ fn steps(page: &CheckoutPage) -> Vec<Step> {
         Step { label, state }
     };
     vec![
-        step("Shipping", Shown::Shipping, "/checkout?step=shipping"),
-        step("Payment", Shown::Payment, "/checkout?step=payment"),
-        step("Review", Shown::Review, "/checkout?step=review"),
+        step(t("shipping"), Shown::Shipping, "/checkout?step=shipping"),
+        step(t("payment"), Shown::Payment, "/checkout?step=payment"),
+        step(t("checkout-review"), Shown::Review, "/checkout?step=review"),
     ]
 }
 
@@ -142,32 +142,32 @@ fn steps(page: &CheckoutPage) -> Vec<Step> {
 fn declined(view: &CheckoutView) -> Markup {
     let Stage::Error { decline_code, .. } = &view.stage else { return html! {} };
     let refusal = Refusal::PaymentFailed { decline_code: decline_code.clone(), retryable: true };
-    let text = "Nothing was charged. Your cart and your address are kept.";
-    notice::notice(&Notice::new(Tone::Danger, &refusal.to_string(), text))
+    let text = t("nothing-charged");
+    notice::notice(&Notice::new(Tone::Danger, &refusal.said(), text))
 }
 
 fn shipping_form(page: &CheckoutPage, mail: bool) -> Markup {
     let (typed, errors) = (page.typed, page.errors);
     let saved = page.customer.map_or(&[][..], |customer| customer.book.all());
     let hint = match mail {
-        true => "For the confirmation and word of your parcel. Nothing else.",
-        false => "It opens your order later, together with the order number. Nothing else.",
+        true => t("email-hint-mail"),
+        false => t("email-hint"),
     };
     let email =
-        Field { name: "email", label: "E-mail", value: &typed.email, kind: "email", autocomplete: "email", hint: Some(hint), ..Field::default() };
+        Field { name: "email", label: t("email"), value: &typed.email, kind: "email", autocomplete: "email", hint: Some(hint), ..Field::default() };
     html! {
         form #address .stack.narrow method="post" action="/checkout/shipping" novalidate {
             (field::summary(errors))
-            @if page.customer.is_none() { p { "You have an account? " a href="/account/login?next=/checkout" { "Sign in" } " to use your addresses. You don't need one to buy." } }
+            @if page.customer.is_none() { p { (rich!("checkout-sign-in"; link = html! { a href="/account/login?next=/checkout" { (t("checkout-sign-in-link")) } })) } }
             div.fields { (field::field(&email, errors)) }
             @if !saved.is_empty() { (saved_addresses(saved, page.saved)) }
             div.fields.new-address {
                 (address::fields(typed, errors, page.countries))
                 @if page.customer.is_some_and(|customer| !customer.book.full()) {
-                    label.row { input type="checkbox" name="save" value="true" checked[page.save]; "Save this address to my account" }
+                    label.row { input type="checkbox" name="save" value="true" checked[page.save]; (t("checkout-save-address")) }
                 }
             }
-            button.btn.primary.big { "Continue to payment" }
+            button.btn.primary.big { (t("continue-to-payment")) }
         }
         (address::update_button("address", page.countries))
     }
@@ -177,7 +177,7 @@ fn shipping_form(page: &CheckoutPage, mail: bool) -> Markup {
 fn saved_addresses(saved: &[SavedAddress], chosen: Option<u32>) -> Markup {
     html! {
         fieldset {
-            legend { "Ship to" }
+            legend { (t("ship-to")) }
             div.options {
                 @for saved in saved {
                     label {
@@ -185,7 +185,7 @@ fn saved_addresses(saved: &[SavedAddress], chosen: Option<u32>) -> Markup {
                         span { (saved.address.name) small { (saved.address.line1) ", " (saved.address.postal_code) " " (saved.address.city) } }
                     }
                 }
-                label { input.another type="radio" name="saved" value="" checked[chosen.is_none()]; span { "Another address" } }
+                label { input.another type="radio" name="saved" value="" checked[chosen.is_none()]; span { (t("another-address")) } }
             }
         }
     }
@@ -201,23 +201,23 @@ fn placing(order: Option<&Order>, element: Option<&ElementForm>) -> Markup {
     html! {
         @match state.and_then(PaymentState::action) {
             Some(Action::Redirect { url }) => div.panel role="status" {
-                div.row { (Icon::Lock) strong { "Your order is ready to be paid." } }
-                p { "Everything in it is held for you. The next page takes the payment and brings you back here." }
+                div.row { (Icon::Lock) strong { (t("pay-ready")) } }
+                p { (t("pay-ready-text")) }
                 div.row {
-                    a.btn.primary.big href=(url) rel="noreferrer" { "Pay" @if let Some(total) = total { " " (total) } }
+                    a.btn.primary.big href=(url) rel="noreferrer" { @if let Some(total) = total { (t!("pay-sum", sum = total)) } @else { (t("pay")) } }
                     (give_back())
                 }
             },
             _ => div.panel.waiting role="status" {
                 @if matches!(state, Some(PaymentState::Cancelling { .. })) {
-                    div.row { (Icon::Wait) strong { "We are taking your payment back." } }
-                    p { "As soon as your bank says so, your cart is as it was." }
+                    div.row { (Icon::Wait) strong { (t("pay-taking-back")) } }
+                    p { (t("pay-taking-back-text")) }
                 } @else {
-                    div.row { (Icon::Wait) strong { "We are waiting for your bank." } }
-                    p { "This takes a few seconds. You can stay here or come back later: the order is placed once, whatever happens to this page." }
+                    div.row { (Icon::Wait) strong { (t("pay-waiting")) } }
+                    p { (t("pay-waiting-text")) }
                 }
                 div.row {
-                    a.btn href="/checkout" { "Look again" }
+                    a.btn href="/checkout" { (t("look-again")) }
                     @if matches!(state, Some(PaymentState::Open { .. })) { (give_back()) }
                 }
             },
@@ -227,7 +227,7 @@ fn placing(order: Option<&Order>, element: Option<&ElementForm>) -> Markup {
 
 fn give_back() -> Markup {
     html! {
-        form method="post" action="/checkout/back" { button.btn.quiet { "Change my order" } }
+        form method="post" action="/checkout/back" { button.btn.quiet { (t("change-order")) } }
     }
 }
 
@@ -235,7 +235,7 @@ fn summary(page: &CheckoutPage) -> Markup {
     let view = page.view;
     html! {
         aside.panel.sticky aria-labelledby="summary-title" {
-            div.section-head { h2 #summary-title { "Your order" } span.brand { (counted(view.cart.item_count, "item", "items")) } }
+            div.section-head { h2 #summary-title { (t("your-order")) } span.brand { (t!("items-count", count = view.cart.item_count)) } }
             (lines::of_cart(&view.cart.lines))
             (totals::of_cart(&view.cart))
             @if page.shown != Shown::Placing { (coupon::of_cart(&view.cart, "checkout", page.errors)) }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::quote::{Difference, LineChange};
 
@@ -11,15 +12,15 @@ pub fn difference(changed: Option<&Difference>) -> Markup {
     let Some(changed) = changed else { return html! {} };
     html! {
         section.difference aria-labelledby="difference-title" {
-            h2 #difference-title { "What changed" }
-            @if let Some(coupon) = &changed.coupon { p { (coupon) } }
+            h2 #difference-title { (t("what-changed")) }
+            @if let Some(coupon) = &changed.coupon { p { (coupon.said()) } }
             table {
-                thead { tr { td {} th scope="col" { "Was" } th scope="col" { "Is now" } } }
+                thead { tr { td {} th scope="col" { (t("was")) } th scope="col" { (t("is-now")) } } }
                 tbody {
                     @for change in &changed.changes { (line(change)) }
                     @for (name, was, now) in sums(changed) { (row(name, was, now)) }
                 }
-                tfoot { (row("Total", changed.was, changed.now.totals.total)) }
+                tfoot { (row(t("total"), changed.was, changed.now.totals.total)) }
             }
         }
     }
@@ -28,8 +29,8 @@ pub fn difference(changed: Option<&Difference>) -> Markup {
 fn line(change: &LineChange) -> Markup {
     let side = |price: Option<Money>, quantity: u32| match price {
         Some(price) if change.quantity_was != change.quantity_now => html! { (quantity) " × " (price) },
-        Some(price) => html! { (price) @if quantity > 1 { " each" } },
-        None => html! { "Not in the cart" },
+        Some(price) => html! { @if quantity > 1 { (t!("each", price = price)) } @else { (price) } },
+        None => html! { (t("not-in-cart")) },
     };
     html! {
         tr {
@@ -45,10 +46,10 @@ fn sums(changed: &Difference) -> Vec<(&'static str, Money, Money)> {
     let Some(was) = changed.totals_was else { return Vec::new() };
     let now = changed.now.totals;
     let parts = [
-        ("Subtotal", was.subtotal, now.subtotal),
-        ("Discount", was.discount, now.discount),
-        ("Shipping", was.shipping, now.shipping),
-        ("Tax", was.tax, now.tax),
+        (t("subtotal"), was.subtotal, now.subtotal),
+        (t("discount"), was.discount, now.discount),
+        (t("shipping"), was.shipping, now.shipping),
+        (t("tax"), was.tax, now.tax),
     ];
     parts.into_iter().filter(|(_, was, now)| was != now).collect()
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::web::ui::notice::{Notice, Tone, notice};
 
@@ -20,14 +21,13 @@ pub struct ElementForm {
 
 #[must_use]
 pub fn form(form: &ElementForm) -> Markup {
-    let text =
-        "Without JavaScript this payment form can't be shown. Switch it on for this page and reload it. Nothing was charged, and your cart is kept.";
     html! {
-        form.stack.narrow data-pay data-key=(form.publishable_key) data-secret=(form.client_secret) data-back=(form.return_url) action="/checkout" {
-            noscript { (notice(&Notice::new(Tone::Warn, "This form needs JavaScript", text))) }
+        form.stack.narrow data-pay data-key=(form.publishable_key) data-secret=(form.client_secret) data-back=(form.return_url)
+            data-trouble=(t("pay-not-loaded")) action="/checkout" {
+            noscript { (notice(&Notice::new(Tone::Warn, t("needs-script"), t("needs-script-text")))) }
             div data-fields {}
             div.field { p.wrong role="alert" {} }
-            button.btn.primary.big disabled { "Pay " (form.total) }
+            button.btn.primary.big disabled { (t!("pay-sum", sum = form.total)) }
         }
         script type="module" src=(form.script) {}
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::checkout::CheckoutPage;
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::payment::{Method, ProviderName};
 use crate::payments::practice::{Does, TEST_CARDS};
@@ -11,8 +12,6 @@ use crate::shop::checkout::CheckoutView;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::notice::{Notice, Tone, notice};
 use crate::web::ui::{arrival, field};
-
-const STRIPE: &str = "Stripe takes the payment and brings you back here. We never see your card.";
 
 /// One way to pay that a shopper can choose.
 #[derive(Clone, Debug)]
@@ -30,8 +29,8 @@ impl Way {
     #[must_use]
     pub fn offered(providers: &Providers, manual_ways: &[String]) -> Vec<Self> {
         let ways = |provider| match provider {
-            ProviderName::Practice => TEST_CARDS.iter().map(|card| Self::new(provider, card.token, card.label)).collect(),
-            ProviderName::Stripe => vec![Self::new(provider, "", "Card and more, with Stripe")],
+            ProviderName::Practice => TEST_CARDS.iter().map(|card| Self::new(provider, card.token, t(card.label))).collect(),
+            ProviderName::Stripe => vec![Self::new(provider, "", t("stripe-way"))],
             ProviderName::Manual => manual_ways.iter().map(|way| Self::new(provider, way, manual::label(way))).collect::<Vec<_>>(),
         };
         providers.names().flat_map(ways).collect()
@@ -67,21 +66,21 @@ pub fn form(page: &CheckoutPage) -> Markup {
             (field::summary(page.errors))
             (shipping_methods(page.view))
             @if !taken.is_empty() {
-                (notice(&Notice::new(Tone::Plain, "Practice mode: no money moves", "Choose one of these cards to see what a shopper would see.")))
-                (ways("Cards that pay", &taken, chosen))
+                (notice(&Notice::new(Tone::Plain, t("practice-notice"), t("practice-choose"))))
+                (ways(t("cards-that-pay"), &taken, chosen))
                 details open[refused.iter().any(|way| Some(&way.method) == chosen)] {
-                    summary.btn { "Cards that are refused" }
-                    (ways("Cards that are refused", &refused, chosen))
+                    summary.btn { (t("cards-refused")) }
+                    (ways(t("cards-refused"), &refused, chosen))
                 }
             }
             @if !stripe.is_empty() {
-                (plain("You pay on the next page", STRIPE))
-                (ways("Card", &stripe, chosen))
+                (plain(t("pay-next-page"), t("stripe-text")))
+                (ways(t("card"), &stripe, chosen))
             }
-            @if !manual.is_empty() { (ways("Pay by hand", &manual, chosen)) }
+            @if !manual.is_empty() { (ways(t("pay-by-hand"), &manual, chosen)) }
             div.row {
-                button.btn.primary.big { "Continue to review" }
-                a.btn.quiet href="/checkout?step=shipping" { "Back to shipping" }
+                button.btn.primary.big { (t("continue-to-review")) }
+                a.btn.quiet href="/checkout?step=shipping" { (t("back-to-shipping")) }
             }
         }
     }
@@ -94,7 +93,7 @@ fn shipping_methods(view: &CheckoutView) -> Markup {
     html! {
         @if methods.len() > 1 {
             fieldset {
-                legend { h2 { "How should we ship it?" } }
+                legend { h2 { (t("how-ship")) } }
                 div.options {
                     @for method in methods {
                         label {
@@ -103,7 +102,7 @@ fn shipping_methods(view: &CheckoutView) -> Markup {
                                 (method.name)
                                 small {
                                     (price(method.price_at(view.cart.totals.subtotal)))
-                                    @if let Some(days) = arrival::days(method, view.cart.at) { " · arrives " (days) }
+                                    @if let Some(days) = arrival::days(method, view.cart.at) { " · " (t!("arrives-days", days = days)) }
                                 }
                             }
                             (Icon::Truck)
@@ -111,13 +110,13 @@ fn shipping_methods(view: &CheckoutView) -> Markup {
                     }
                 }
             }
-            h2 { "Payment" }
+            h2 { (t("payment")) }
         }
     }
 }
 
 fn price(price: Money) -> Markup {
-    html! { @if price.minor == 0 { "Free" } @else { (price) } }
+    html! { @if price.minor == 0 { (t("free")) } @else { (price) } }
 }
 
 fn ways(title: &str, ways: &[&Way], chosen: Option<&Method>) -> Markup {

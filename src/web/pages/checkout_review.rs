@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::checkout::CheckoutPage;
+use crate::base::messages::t;
 use crate::domain::address::{Address, Shipping};
 use crate::domain::country;
 use crate::domain::payment::{Method, ProviderName};
@@ -21,28 +22,28 @@ pub fn review(page: &CheckoutPage, mail: bool) -> Markup {
             @if let Some(shipping) = stage.shipping() { (recap_shipping(shipping)) }
             @if let Some(method) = stage.method() {
                 section.recap {
-                    h2 { "Payment" }
+                    h2 { (t("payment")) }
                     p { (method_name(method)) }
-                    a href="/checkout?step=payment" { "Change" span.vh { " payment" } }
+                    a href="/checkout?step=payment" { (t("change")) span.vh { " " (t("change-payment")) } }
                 }
             }
             section.recap {
-                h2 { "Delivery" }
+                h2 { (t("delivery")) }
                 p {
                     @if let Some(method) = &page.view.cart.terms.shipping {
-                        (method.name) ", to the address above. "
-                        @if let Some(days) = arrival::days(method, page.view.cart.at) { "Arrives " (days) ". " }
+                        (t!("delivery-by", method = method.name)) " "
+                        @if let Some(days) = arrival::days(method, page.view.cart.at) { (t!("delivery-arrives", days = days)) " " }
                     }
-                    @if mail { "We write to you when it leaves." } @else { "Your order's page shows when it leaves." }
+                    @if mail { (t("delivery-mail")) } @else { (t("delivery-page")) }
                 }
-                @if page.view.shipping_methods.len() > 1 { a href="/checkout?step=payment" { "Change" span.vh { " delivery" } } }
+                @if page.view.shipping_methods.len() > 1 { a href="/checkout?step=payment" { (t("change")) span.vh { " " (t("change-delivery")) } } }
             }
         }
         form.stack method="post" action="/checkout/place" {
             input type="hidden" name="key" value=(page.view.key);
             input type="hidden" name="total" value=(total.minor);
-            button.btn.primary.big { (Icon::Lock) (if later { "Order for " } else { "Pay " }) (total) }
-            p.assurance { (Icon::Info) "Pressing twice is safe: the order is placed once." }
+            button.btn.primary.big { (Icon::Lock) (if later { t!("order-for", sum = total) } else { t!("pay-sum", sum = total) }) }
+            p.assurance { (Icon::Info) (t("press-twice")) }
         }
     }
 }
@@ -62,10 +63,10 @@ pub fn address(address: &Address) -> Markup {
 
 /// How it is paid, in words.
 #[must_use]
-pub fn method_name(method: &Method) -> &str {
+pub fn method_name(method: &Method) -> &'static str {
     match method.provider {
         ProviderName::Practice => practice::label(&method.token),
-        ProviderName::Stripe => "Card, through Stripe",
+        ProviderName::Stripe => t("stripe-method"),
         ProviderName::Manual => manual::label(&method.token),
     }
 }
@@ -73,14 +74,14 @@ pub fn method_name(method: &Method) -> &str {
 fn recap_shipping(shipping: &Shipping) -> Markup {
     html! {
         section.recap {
-            h2 { "Contact" }
+            h2 { (t("contact")) }
             p { (shipping.email.as_str()) }
-            a href="/checkout?step=shipping" { "Change" span.vh { " contact" } }
+            a href="/checkout?step=shipping" { (t("change")) span.vh { " " (t("change-contact")) } }
         }
         section.recap {
-            h2 { "Ship to" }
+            h2 { (t("ship-to")) }
             (address(&shipping.address))
-            a href="/checkout?step=shipping" { "Change" span.vh { " address" } }
+            a href="/checkout?step=shipping" { (t("change")) span.vh { " " (t("change-address")) } }
         }
     }
 }

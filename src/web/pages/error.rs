@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 use crate::web::ui::empty::{Empty, empty};
 use crate::web::ui::icon::Icon;
@@ -41,24 +42,24 @@ impl ErrorPage<'_> {
 
     fn title(&self) -> &'static str {
         match self {
-            Self::NotFound => "There is nothing here",
-            Self::Forbidden => "That came from another site",
-            Self::Conflict { .. } => "That has changed meanwhile",
-            Self::Invalid { .. } => "That didn't work yet",
-            Self::TooMany { .. } => "A little slower, please",
-            Self::Fault { .. } => "Something broke on our side",
-            Self::Busy { .. } => "We are busy right now",
+            Self::NotFound => t("error-not-found"),
+            Self::Forbidden => t("error-forbidden"),
+            Self::Conflict { .. } => t("error-conflict"),
+            Self::Invalid { .. } => t("error-invalid"),
+            Self::TooMany { .. } => t("error-too-many"),
+            Self::Fault { .. } => t("error-fault"),
+            Self::Busy { .. } => t("error-busy"),
         }
     }
 
     fn text(&self) -> String {
         match self {
-            Self::NotFound => "The page may have moved, or the product is no longer sold. Try a search.".to_owned(),
-            Self::Forbidden => "For your safety, changes are only taken from this shop's own pages. Go back and try again.".to_owned(),
+            Self::NotFound => t("error-not-found-text").to_owned(),
+            Self::Forbidden => t("error-forbidden-text").to_owned(),
             Self::Conflict { detail } | Self::Invalid { detail, .. } => (*detail).to_owned(),
-            Self::TooMany { wait_s } => format!("Many requests came from your network. Try again in {}.", seconds(*wait_s)),
-            Self::Fault { .. } => "Your cart is safe. Try again; if it keeps happening, tell us the number below.".to_owned(),
-            Self::Busy { wait_s } => format!("Your cart is safe. Try again in {}.", seconds(*wait_s)),
+            Self::TooMany { wait_s } => t!("error-too-many-text", time = seconds(*wait_s)),
+            Self::Fault { .. } => t("error-fault-text").to_owned(),
+            Self::Busy { wait_s } => t!("error-busy-text", time = seconds(*wait_s)),
         }
     }
 }
@@ -79,30 +80,30 @@ fn way_on(page: &ErrorPage) -> Markup {
         @match page {
             ErrorPage::NotFound => {
                 form.search action="/search" {
-                    label.vh for="lost" { "Search products" }
-                    input #lost type="search" name="q" placeholder="What are you looking for?";
-                    button aria-label="Search" { (Icon::Search) }
+                    label.vh for="lost" { (t("search-products")) }
+                    input #lost type="search" name="q" placeholder=(t("looking-for"));
+                    button aria-label=(t("search")) { (Icon::Search) }
                 }
-                a.btn href="/" { "Go to the front page" }
+                a.btn href="/" { (t("go-home")) }
             }
             ErrorPage::Invalid { errors, .. } => {
-                @if !errors.is_empty() { ul.plain role="list" { @for error in *errors { li { (error.detail) } } } }
-                a.btn.primary href="/cart" { "Back to your cart" }
+                @if !errors.is_empty() { ul.plain role="list" { @for error in *errors { li { (error.said()) } } } }
+                a.btn.primary href="/cart" { (t("back-to-your-cart")) }
             }
-            ErrorPage::Conflict { .. } => a.btn.primary href="/cart" { "Look at your cart" },
+            ErrorPage::Conflict { .. } => a.btn.primary href="/cart" { (t("look-at-cart")) },
             ErrorPage::Fault { request_id } => {
-                p { "Request " span.code { (request_id) } }
-                div.row { a.btn.primary href="/" { "Go to the front page" } a.btn href="/cart" { "Look at your cart" } }
+                p { (rich!("request-number"; number = html! { span.code { (request_id) } })) }
+                div.row { a.btn.primary href="/" { (t("go-home")) } a.btn href="/cart" { (t("look-at-cart")) } }
             }
-            _ => a.btn.primary href="/" { "Go to the front page" },
+            _ => a.btn.primary href="/" { (t("go-home")) },
         }
     }
 }
 
 fn seconds(wait_s: u64) -> String {
     match wait_s {
-        0 | 1 => "a second".to_owned(),
-        few if few < 90 => format!("{few} seconds"),
-        long => format!("{} minutes", long.div_ceil(60)),
+        0 | 1 => t("wait-second").to_owned(),
+        few if few < 90 => t!("wait-seconds", count = few),
+        long => t!("wait-minutes", count = long.div_ceil(60)),
     }
 }

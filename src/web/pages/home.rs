@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::product::Image;
 use crate::shop::product::Card;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
-use crate::web::ui::pager::counted;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::{card, fragment, notice, structured};
 
@@ -116,13 +116,13 @@ fn tiles(tiles: &[Tile]) -> Markup {
     html! {
         @if !tiles.is_empty() {
             section.section {
-                div.section-head { h2 { "Shop by category" } }
+                div.section-head { h2 { (t("home-categories")) } }
                 ul.tiles role="list" {
                     @for tile in tiles {
                         li {
                             a href=(tile.href) {
                                 (picture::decoration(tile.image.as_ref(), &tile.name, Urgency::Soon))
-                                span { strong { (tile.name) } " " span.count { (counted(tile.products, "product", "products")) } }
+                                span { strong { (tile.name) } " " span.count { (t!("products-count", count = tile.products)) } }
                             }
                         }
                     }
@@ -135,7 +135,7 @@ fn tiles(tiles: &[Tile]) -> Markup {
 fn promises(promises: &[Promise]) -> Markup {
     html! {
         @if !promises.is_empty() {
-            section.section aria-label="What you can count on" {
+            section.section aria-label=(t("home-promises")) {
                 ul.promises role="list" {
                     @for promise in promises { li { (promise.icon) div { strong { (promise.title) } p { (promise.text) } } } }
                 }

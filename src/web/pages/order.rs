@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::checkout_review::{address, method_name};
 use super::sign_in::new_password;
+use crate::base::messages::t;
 use crate::domain::order::{Order, Status};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
@@ -33,11 +34,11 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
                     (opening(page, &name, layout.mail))
                     (due::due(order, page.bank_details))
                     @if page.offer_account { (account_offer(order)) }
-                    section.section-tight { h2 { "Where it is" } (tracking(order)) (timeline::timeline(order)) }
+                    section.section-tight { h2 { (t("where-it-is")) } (tracking(order)) (timeline::timeline(order)) }
                     (refunds::refunds(order))
                 }
                 aside.panel aria-labelledby="summary-title" {
-                    h2 #summary-title { @if page.just_placed { "What you bought" } @else { "In this order" } }
+                    h2 #summary-title { @if page.just_placed { (t("what-you-bought")) } @else { (t("in-this-order")) } }
                     (lines::of_order(order))
                     (totals::of_order(order))
                     (people(order))
@@ -52,7 +53,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
 /// `Order 1042`, or what can be said before it has a number.
 #[must_use]
 pub fn title(order: &Order) -> String {
-    order.number.map_or_else(|| "Your order".to_owned(), |number| format!("Order {number}"))
+    order.number.map_or_else(|| t("your-order").to_owned(), |number| t!("order-number", number = number.to_string()))
 }
 
 fn again(page: &OrderPage) -> Markup {
@@ -74,16 +75,17 @@ fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
         @if page.just_placed && order.status != Status::Pending {
             div.thanks {
                 (Icon::Check)
-                h1 { "Thank you, " (first_name) }
-                p { strong { (name) } " is confirmed." @if mail { " We are sending a confirmation to " strong { (email) } "." } }
-                p { "The number and " @if mail { "that address" } @else { strong { (email) } } " open it at any time on " a href="/track" { "Track order" } "." }
-                div.row.no-print { a.btn href="/search" { "Continue shopping" } }
+                h1 { (t!("thank-you-name", name = first_name)) }
+                p { (rich!("order-is-confirmed"; order = html! { strong { (name) } }))
+                    @if mail { " " (rich!("order-confirmation-sent"; email = html! { strong { bdi { (email) } } })) } }
+                p { (rich!("order-opens"; email = html! { @if mail { (t("that-address")) } @else { strong { bdi { (email) } } } }, link = html! { a href="/track" { (t("track-order")) } })) }
+                div.row.no-print { a.btn href="/search" { (t("continue-shopping")) } }
             }
         } @else {
             div.thanks {
                 h1 { (name) }
                 p {
-                    "Placed on " time datetime=(order.placed_at) { (order.placed_at.date()) } ". "
+                    (rich!("placed-on"; date = html! { time datetime=(order.placed_at) { (order.placed_at.date()) } })) " "
                     (stands(order))
                 }
             }
@@ -94,15 +96,15 @@ fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
 /// Where the order stands, in a sentence.
 fn stands(order: &Order) -> &'static str {
     match order.status {
-        Status::Pending => "Your bank hasn't answered yet; this page shows it as soon as it does.",
-        Status::Confirmed if order.due().is_some() => "It is confirmed and still to be paid.",
-        Status::Confirmed => "We are getting it ready.",
-        Status::Packed => "It is packed and leaves soon.",
-        Status::Shipped => "It is on its way to you.",
-        Status::Delivered => "It has arrived.",
-        Status::Cancelled if order.captured().minor == 0 => "It is cancelled. Nothing will be sent, and you have nothing to pay.",
-        Status::Cancelled => "It is cancelled, and nothing of it will be sent.",
-        Status::Refunded => "Everything you paid went back to you.",
+        Status::Pending => t("stands-pending"),
+        Status::Confirmed if order.due().is_some() => t("stands-due"),
+        Status::Confirmed => t("stands-confirmed"),
+        Status::Packed => t("stands-packed"),
+        Status::Shipped => t("stands-shipped"),
+        Status::Delivered => t("stands-delivered"),
+        Status::Cancelled if order.captured().minor == 0 => t("stands-cancelled-unpaid"),
+        Status::Cancelled => t("stands-cancelled"),
+        Status::Refunded => t("stands-refunded"),
     }
 }
 
@@ -111,13 +113,13 @@ fn account_offer(order: &Order) -> Markup {
     html! {
         section.section-tight.no-print aria-labelledby="account-title" {
             form.stack.narrow.panel method="post" action="/account/register" novalidate {
-                h2 #account-title { "Set a password to keep your orders" }
-                p { "Next time your address is there already, on every device. You sign in with " strong { (order.shipping.email.as_str()) } "." }
+                h2 #account-title { (t("keep-orders")) }
+                p { (rich!("keep-orders-text"; email = html! { strong { bdi { (order.shipping.email.as_str()) } } })) }
                 input type="hidden" name="email" value=(order.shipping.email.as_str());
                 input type="hidden" name="name" value=(order.shipping.address.name);
                 input type="hidden" name="next" value="/account/orders";
-                div.fields.wide-block { (field::field(&new_password("password", "Password"), &[])) }
-                button.btn { "Open my account" }
+                div.fields.wide-block { (field::field(&new_password("password", t("password")), &[])) }
+                button.btn { (t("open-my-account")) }
             }
         }
     }
@@ -127,9 +129,9 @@ fn tracking(order: &Order) -> Markup {
     html! {
         @if let Some(tracking) = &order.tracking {
             p.row {
-                (Icon::Truck) span { "Tracking number " span.code { (tracking.number) } }
+                (Icon::Truck) span { (rich!("tracking-number"; number = html! { bdi.code { (tracking.number) } })) }
                 @if let Some(url) = tracking.url.as_deref().filter(|url| url.starts_with("https://")) {
-                    a href=(url) rel="noopener noreferrer" { "Follow the parcel" }
+                    a href=(url) rel="noopener noreferrer" { (t("follow-parcel")) }
                 }
             }
         }
@@ -139,8 +141,8 @@ fn tracking(order: &Order) -> Markup {
 fn people(order: &Order) -> Markup {
     html! {
         hr;
-        div { h3 { "Ship to" } (address(&order.shipping.address)) }
+        div { h3 { (t("ship-to")) } (address(&order.shipping.address)) }
         @if matches!(order.status, Status::Confirmed | Status::Packed | Status::Shipped) { (arrival::arrival(order.terms.shipping.as_ref(), order.placed_at)) }
-        div { h3 { "Payment" } p { (method_name(&order.payment.method)) @if order.due().is_some() { ", still to be paid" } } }
+        div { h3 { (t("payment")) } p { (method_name(&order.payment.method)) @if order.due().is_some() { ", " (t("still-to-pay")) } } }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::home::{self, Row};
 use super::review::list_address;
 use crate::base::clock::Timestamp;
+use crate::base::messages::t;
 use crate::base::text;
 use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, LIVE_SKUS_MAX};
 use crate::domain::product::{Image, Product, Variant};
@@ -21,7 +22,6 @@ use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice};
-use crate::web::ui::pager::count;
 use crate::web::ui::picture::{self, Urgency};
 use crate::web::ui::price::{self, Price};
 use crate::web::ui::structured::{self, Described};
@@ -54,7 +54,7 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
     let product = &page.view.product;
     let (variant, available) = chosen(page);
     let plain = text::shorten(&text::plain(&page.view.details.description), HEAD_DESCRIPTION_CHARS_MAX);
-    let description = if plain.is_empty() { format!("{} at {}", product.title, layout.shop) } else { plain };
+    let description = if plain.is_empty() { t!("at-shop", title = product.title, shop = layout.shop) } else { plain };
     let main = html! {
         (crumbs::crumbs(&above(product)))
         div.wrap {
@@ -107,13 +107,13 @@ fn pictures(product: &Product, variant: &Variant) -> Vec<Image> {
 fn gallery(product: &Product, variant: &Variant) -> Markup {
     let pictures = pictures(product, variant);
     html! {
-        section.gallery aria-label="Pictures" {
+        section.gallery aria-label=(t("pictures")) {
             (frames(product, &pictures))
             @if pictures.len() > 1 {
                 ul.thumbs role="list" {
                     @for (place, image) in pictures.iter().enumerate() {
                         @let number = place.saturating_add(1);
-                        @let name = format!("Picture {number} of {}", pictures.len());
+                        @let name = t!("picture-of", number = number, count = pictures.len());
                         li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, Urgency::Soon)) } }
                     }
                 }
@@ -127,12 +127,12 @@ fn gallery(product: &Product, variant: &Variant) -> Markup {
 fn frames(product: &Product, pictures: &[Image]) -> Markup {
     let scrolls = pictures.len() > 1;
     html! {
-        ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some("Pictures, scroll sideways")] {
+        ol.frames role="list" tabindex=[scrolls.then_some("0")] aria-label=[scrolls.then_some(t("pictures-scroll"))] {
             @for (place, image) in pictures.iter().enumerate() {
                 @let urgency = if place == 0 { Urgency::First } else { Urgency::Later };
                 @let number = place.saturating_add(1);
                 li id={ "picture-" (number) } {
-                    button.zoom type="button" commandfor={ "closer-" (number) } command="show-modal" aria-label={ "Look closer: " (alt(product, image)) } {
+                    button.zoom type="button" commandfor={ "closer-" (number) } command="show-modal" aria-label={ (t("look-closer")) " " (alt(product, image)) } {
                         (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
                     }
                 }
@@ -147,11 +147,11 @@ fn closer(product: &Product, pictures: &[Image]) -> Markup {
     html! {
         @for (place, image) in pictures.iter().enumerate() {
             @let number = place.saturating_add(1);
-            dialog.closer id={ "closer-" (number) } aria-label={ "Picture " (number) " of " (pictures.len()) } closedby="any" {
-                form method="dialog" { button.btn { (Icon::Close) "Close" } }
+            dialog.closer id={ "closer-" (number) } aria-label=(t!("picture-of", number = number, count = pictures.len())) closedby="any" {
+                form method="dialog" { button.btn { (Icon::Close) (t("close")) } }
                 label {
                     input.vh type="checkbox";
-                    span.vh { "Larger" }
+                    span.vh { (t("larger")) }
                     (picture::picture(Some(&image.src), &product.title, alt(product, image), Urgency::Later))
                 }
             }
@@ -166,7 +166,7 @@ fn alt<'a>(product: &'a Product, image: &'a Image) -> &'a str {
 fn buy_box(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
     let product = &page.view.product;
     html! {
-        section.buy aria-label="Buy" {
+        section.buy aria-label=(t("buy")) {
             header {
                 @if let Some(brand) = &product.brand { p.brand { (brand) } }
                 h1 { (product.title) }
@@ -191,16 +191,16 @@ fn add_form(page: &ProductPage, variant: &Variant, available: u64) -> Markup {
             input type="hidden" name="sku" value=(variant.sku);
             @if variant.for_sale() {
                 div.field {
-                    label for="quantity" { "Quantity" }
+                    label for="quantity" { (t("quantity")) }
                     input #quantity type="number" name="quantity" value="1" min="1" max=(max) data-max=(page.quantity_max) disabled[out]
                         inputmode="numeric" autocomplete="off";
                 }
                 button.btn.primary.big disabled[out] {
-                    span data-when="in" hidden[out] { (Icon::Cart) "Add to cart" }
+                    span data-when="in" hidden[out] { (Icon::Cart) (t("add-to-cart")) }
                     span data-when="out" hidden[!out] { (stock::text(0)) }
                 }
             } @else {
-                button.btn.big disabled { "Not for sale" }
+                button.btn.big disabled { (t("not-for-sale")) }
             }
         }
     }
@@ -211,9 +211,9 @@ fn assurances(page: &ProductPage, available: u64) -> Markup {
     html! {
         @if available > 0 { (arrival::arrival(page.shipping, page.now)) }
         ul.facts-list role="list" {
-            li { (Icon::Clock) "Held for you while it is in your cart" }
+            li { (Icon::Clock) (t("held-in-cart")) }
             @if !shipping_note.is_empty() { li { (Icon::Box) (shipping_note) } }
-            li { (Icon::Return) a href="/pages/returns" { "How returns work" } }
+            li { (Icon::Return) a href="/pages/returns" { (t("how-returns-work")) } }
         }
     }
 }
@@ -250,7 +250,7 @@ fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> M
                 Some(src) => (picture::picture(Some(src), value, value, Urgency::Soon)),
                 None => (value),
             }
-            span.vh hidden[!out] { ", sold out" }
+            span.vh hidden[!out] { ", " (t("option-out")) }
         }
     }
 }
@@ -293,16 +293,16 @@ fn about(page: &ProductPage, variant: &Variant) -> Markup {
     html! {
         div.section.about {
             @if !details.description.is_empty() {
-                section { h2 { "About this product" } div.prose { (PreEscaped(&details.description)) } }
+                section { h2 { (t("about-product")) } div.prose { (PreEscaped(&details.description)) } }
             }
             section {
-                h2 { "Details" }
+                h2 { (t("details")) }
                 table.facts {
                     tbody {
                         @for attribute in &details.attributes { tr { th scope="row" { (attribute.name) } td { (attribute.value) } } }
-                        @if let Some(brand) = &page.view.product.brand { tr { th scope="row" { "Brand" } td { (brand) } } }
-                        @if let Some(grams) = variant.weight_grams { tr { th scope="row" { "Weight" } td { (grams) " g" } } }
-                        tr { th scope="row" { "Item number" } td { (variant.sku) } }
+                        @if let Some(brand) = &page.view.product.brand { tr { th scope="row" { (t("brand")) } td { (brand) } } }
+                        @if let Some(grams) = variant.weight_grams { tr { th scope="row" { (t("weight")) } td { (t!("grams", count = grams)) } } }
+                        tr { th scope="row" { (t("item-number")) } td { (variant.sku) } }
                     }
                 }
             }
@@ -316,19 +316,19 @@ fn reviews(layout: &Layout, view: &ReviewsView) -> Markup {
     let written = u64::from(view.stars.total());
     html! {
         section.section #reviews aria-labelledby="reviews-title" {
-            h2 #reviews-title { "What customers say" }
+            h2 #reviews-title { (t("reviews-title")) }
             div.reviews {
                 div.stack {
                     @if view.rating.is_some() { (review::summary(view, None, |stars| list(Some(stars)))) }
-                    a.btn href={ (all) "#write" } { "Write a review" }
+                    a.btn href={ (all) "#write" } { (t("write-review")) }
                 }
                 div {
-                    @if written == 0 { p { "Nobody has written a review yet." } }
+                    @if written == 0 { p { (t("no-review-yet")) } }
                     @for one in &view.reviews {
                         @let whole = format!("{all}#review-{}", one.id);
                         (review::review(one, &layout.shop, Some(&whole), &html! { @if one.helpful > 0 { p.by { (review::helped(one)) } } }))
                     }
-                    @if written > 0 { p.more { a.btn href=(all) { @if written == 1 { "See the review" } @else { "All " (count(written)) " reviews" } } } }
+                    @if written > 0 { p.more { a.btn href=(all) { (t!("see-reviews", count = written)) } } }
                 }
             }
         }

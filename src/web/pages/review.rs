@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 use crate::domain::review::{Review, ReviewSort, Standing, Stars, TypedReview};
 use crate::shop::review::{Reader, ReviewsAsked, ReviewsView};
@@ -11,18 +12,20 @@ use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{Notice, Tone, notice, optional};
-use crate::web::ui::pager::{Pager, counted, pager};
+use crate::web::ui::pager::{Pager, pager};
 use crate::web::ui::stars;
 use crate::web::ui::{crumbs, review};
 
+/// With the messages that name them.
 const SORTS: [(ReviewSort, &str); 4] = [
-    (ReviewSort::Helpful, "Most helpful"),
-    (ReviewSort::Newest, "Newest"),
-    (ReviewSort::Highest, "Most stars"),
-    (ReviewSort::Lowest, "Fewest stars"),
+    (ReviewSort::Helpful, "review-sort-helpful"),
+    (ReviewSort::Newest, "sort-newest"),
+    (ReviewSort::Highest, "review-sort-highest"),
+    (ReviewSort::Lowest, "review-sort-lowest"),
 ];
 
-const MEANINGS: [(u64, &str); 5] = [(5, "Very good"), (4, "Good"), (3, "Fair"), (2, "Poor"), (1, "Very poor")];
+/// With the messages that say what each means.
+const MEANINGS: [(u64, &str); 5] = [(5, "meaning-5"), (4, "meaning-4"), (3, "meaning-3"), (2, "meaning-2"), (1, "meaning-1")];
 
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewsPage<'a> {
@@ -63,18 +66,18 @@ pub fn list_address(handle: &str, sort: ReviewSort, stars: Option<Stars>) -> Add
 #[must_use]
 pub fn page(layout: &Layout, page: &ReviewsPage) -> Markup {
     let view = page.view;
-    let title = field::title(&format!("Reviews of {}", view.title), page.errors);
+    let title = field::title(&t!("reviews-of", title = view.title), page.errors);
     let product = format!("/products/{}", encode(&view.handle));
     let main = html! {
         (crumbs::crumbs(&[Link::new(&view.title, &product)]))
         div.wrap.section-tight {
-            h1 { "Reviews of " (view.title) }
+            h1 { (t!("reviews-of", title = view.title)) }
             @if page.own().is_none() { (optional(page.notice)) }
             div.reviews {
-                aside.stack aria-label="All ratings" {
+                aside.stack aria-label=(t("all-ratings")) {
                     (review::summary(view, page.asked.stars, |stars| list_address(&view.handle, page.asked.sort, Some(stars)).href()))
-                    @if page.own().is_none() { a.btn href="#write" { "Write a review" } }
-                    a.btn href=(product) { "Back to the product" }
+                    @if page.own().is_none() { a.btn href="#write" { (t("write-review")) } }
+                    a.btn href=(product) { (t("back-to-product")) }
                 }
                 div.stack {
                     @if let Some(own) = page.own() { (own_review(layout, page, own)) }
@@ -84,7 +87,7 @@ pub fn page(layout: &Layout, page: &ReviewsPage) -> Markup {
             }
         }
     };
-    layout::page(layout, &Head::public(&title, &format!("What customers say about {}.", view.title)), &main)
+    layout::page(layout, &Head::public(&title, &t!("reviews-description", title = view.title)), &main)
 }
 
 /// One's own review stands on top, so the list is of the others.
@@ -97,16 +100,16 @@ fn list(layout: &Layout, page: &ReviewsPage) -> Markup {
         section.wide-block aria-labelledby="list-title" {
             h2 #list-title {
                 @match page.asked.stars {
-                    Some(stars) => { "With " (counted(stars.number().into(), "star", "stars")) }
-                    None => "What customers say",
+                    Some(stars) => (t!("reviews-with-stars", count = stars.number())),
+                    None => (t("reviews-title")),
                 }
             }
             @if all > 1 || page.asked.stars.is_some() { (orders(page)) }
             @match (others.is_empty(), all, own) {
                 (false, ..) => {}
-                (_, 0, None) => p { "Nobody has written a review yet." },
-                (_, 0 | 1, _) if page.asked.stars.is_none() => p { "Nobody else has written a review yet." },
-                _ => p { "No other review is like this. " a href=(page.address().without(&["stars"]).href()) { "Show all" } },
+                (_, 0, None) => p { (t("no-review-yet")) },
+                (_, 0 | 1, _) if page.asked.stars.is_none() => p { (t("no-other-review")) },
+                _ => p { (t("no-such-review")) " " a href=(page.address().without(&["stars"]).href()) { (t("show-all")) } },
             }
             @for one in others { (review::review(one, &layout.shop, None, &vote(page, one))) }
             (pager(&Pager { previous: (!page.cursor.is_empty()).then_some(page.address().href().as_str()), next: page.next, place: "" }))
@@ -116,18 +119,18 @@ fn list(layout: &Layout, page: &ReviewsPage) -> Markup {
 
 fn orders(page: &ReviewsPage) -> Markup {
     html! {
-        ul.chips role="list" aria-label="Order and filter" {
+        ul.chips role="list" aria-label=(t("order-and-filter")) {
             @for (sort, label) in SORTS {
                 @let chosen = sort == page.asked.sort;
                 li {
                     a.chip.plain[!chosen] href=(list_address(&page.view.handle, sort, page.asked.stars).href()) rel="nofollow"
-                        aria-current=[chosen.then_some("true")] { (label) }
+                        aria-current=[chosen.then_some("true")] { (t(label)) }
                 }
             }
             @if let Some(stars) = page.asked.stars {
                 li {
                     a.chip href=(page.address().without(&["stars"]).href()) {
-                        span.vh { "Remove filter: " } (counted(stars.number().into(), "star", "stars")) (Icon::Close)
+                        span.vh { (t("filter-remove")) " " } (t!("stars-count", count = stars.number())) (Icon::Close)
                     }
                 }
             }
@@ -147,11 +150,11 @@ fn vote(page: &ReviewsPage, one: &Review) -> Markup {
                     @for (name, value) in &at.parameters { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="id" value=(one.id);
                     button.chip name="helpful" value=(if said { "no" } else { "yes" }) aria-pressed=(said) {
-                        @if said { (Icon::Check) } "Helpful"
+                        @if said { (Icon::Check) } (t("helpful"))
                     }
                 },
                 None => a.chip rel="nofollow" href={ "/account/login?next=" (encode(&format!("{}#review-{}", at.href(), one.id))) } {
-                    "Helpful" span.vh { " (sign in first)" }
+                    (t("helpful")) span.vh { " " (t("sign-in-first")) }
                 },
             }
             (review::helped(one))
@@ -160,22 +163,22 @@ fn vote(page: &ReviewsPage, one: &Review) -> Markup {
 }
 
 fn own_review(layout: &Layout, page: &ReviewsPage, own: &Review) -> Markup {
-    let alone = |text: &str| Notice::new(Tone::Warn, "Only you see this", text);
+    let alone = |text: &str| Notice::new(Tone::Warn, t("only-you"), text);
     html! {
         section.panel.wide-block #your-review aria-labelledby="own-title" {
-            h2 #own-title { "Your review" }
+            h2 #own-title { (t("your-review")) }
             (optional(page.notice))
             @match &own.standing {
                 Standing::Shown => {}
-                Standing::Waiting => (notice(&alone("We look at it first; then others see it too."))),
-                Standing::Hidden { reason } => (notice(&alone(&format!("We don't show it to others. {reason}")))),
+                Standing::Waiting => (notice(&alone(t("review-waiting")))),
+                Standing::Hidden { reason } => (notice(&alone(&t!("review-hidden", reason = reason)))),
             }
             (review::review(own, &layout.shop, None, &html! { p.by { (review::helped(own)) } }))
             details open[page.again] {
-                summary.btn { "Change it" }
-                (form(page, "Replace my review"))
+                summary.btn { (t("review-change")) }
+                (form(page, t("review-replace")))
             }
-            form method="post" action={ (page.address().path) "/withdraw" } { button.btn.quiet { "Remove it" } }
+            form method="post" action={ (page.address().path) "/withdraw" } { button.btn.quiet { (t("review-remove")) } }
         }
     }
 }
@@ -183,15 +186,15 @@ fn own_review(layout: &Layout, page: &ReviewsPage, own: &Review) -> Markup {
 fn write(page: &ReviewsPage) -> Markup {
     html! {
         section.panel.wide-block #write aria-labelledby="write-title" {
-            h2 #write-title { "Write a review" }
+            h2 #write-title { (t("write-review")) }
             @if page.reader.is_some() || page.again {
-                (form(page, "Send my review"))
+                (form(page, t("review-send")))
             } @else {
-                p { "Say how it is, so that others know. You need an account for it." }
+                p { (t("review-invite")) }
                 div.row {
                     @let back = encode(&format!("{}#write", page.address().path));
-                    a.btn.primary href={ "/account/login?next=" (back) } { "Sign in to write" }
-                    a href={ "/account/register?next=" (back) } { "Open an account" }
+                    a.btn.primary href={ "/account/login?next=" (back) } { (t("review-sign-in")) }
+                    a href={ "/account/register?next=" (back) } { (t("open-account")) }
                 }
             }
         }
@@ -202,20 +205,14 @@ fn form(page: &ReviewsPage, button: &str) -> Markup {
     let typed = page.typed;
     let own = page.own().is_some();
     let at = if own { "#your-review" } else { "#write" };
-    let title = Field { name: "title", label: "Title", value: &typed.title, required: false, ..Field::default() };
-    let body = Field {
-        name: "body",
-        label: "Your review",
-        value: &typed.body,
-        hint: Some("What is good, what isn't, and for whom it is."),
-        ..Field::default()
-    };
+    let title = Field { name: "title", label: t("review-title"), value: &typed.title, required: false, ..Field::default() };
+    let body = Field { name: "body", label: t("your-review"), value: &typed.body, hint: Some(t("review-hint")), ..Field::default() };
     html! {
         form.stack.narrow method="post" action={ (page.address().path) (at) } novalidate {
             (field::summary(page.errors))
             (rating(page))
             div.fields.wide-block { (field::field(&title, page.errors)) (field::area(&body, page.errors)) }
-            @if let Some(reader) = page.reader { p.hint { "Signed with your first name: " bdi { (reader.name) } "." @if own { " It replaces what stands here now, and votes start anew." } } }
+            @if let Some(reader) = page.reader { p.hint { (rich!("review-signed"; name = html! { bdi { (reader.name) } })) @if own { " " (t("review-anew")) } } }
             button.btn.primary.big { (button) }
         }
     }
@@ -226,18 +223,18 @@ fn rating(page: &ReviewsPage) -> Markup {
     let wrong = page.errors.iter().find(|error| error.pointer == "/rating");
     html! {
         fieldset.field aria-describedby=[wrong.map(|_| "rating-error")] {
-            legend { "Your stars" }
+            legend { (t("your-stars")) }
             div.options {
                 @for (number, meaning) in MEANINGS {
                     @let class = Stars::new(number).map_or("stars-0", |stars| stars::class(stars.rating().average_hundredths));
                     label {
                         input id=[(number == 5).then_some("rating")] type="radio" name="rating" value=(number) required checked[page.typed.rating == Some(number)];
                         span class={ "stars " (class) } aria-hidden="true" {}
-                        span { span.vh { (counted(number, "star", "stars")) ": " } (meaning) }
+                        span { span.vh { (t!("stars-count", count = number)) ": " } (t(meaning)) }
                     }
                 }
             }
-            @if let Some(error) = wrong { p.wrong #rating-error { (Icon::Alert) (error.detail) } }
+            @if let Some(error) = wrong { p.wrong #rating-error { (Icon::Alert) (error.said()) } }
         }
     }
 }

@@ -383,7 +383,8 @@ pub fn difference() -> Difference {
     ];
     let totals_was = Totals { subtotal: usd(2_200), tax: usd(176), total: usd(2_975), ..cart.totals };
     let now = Quote { lines: Vec::new(), totals: cart.totals, cart_version: 2 };
-    Difference { was: usd(2_975), totals_was: Some(totals_was), now, changes, coupon: Some("The code WELCOME10 has been used up.".to_owned()) }
+    let coupon = CouponCode::parse("WELCOME10").map(|code| CouponTrouble::UsedUp { code });
+    Difference { was: usd(2_975), totals_was: Some(totals_was), now, changes, coupon }
 }
 
 fn attributes(pairs: &[(&str, &str)]) -> Vec<Attribute> {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::paging::Paging;
 use crate::shop::product::Card;
 use crate::web::ui::facet::{self, Chip, FacetGroup, PriceRange};
@@ -9,17 +10,17 @@ use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice, Tone};
-use crate::web::ui::pager::{self, Pager, count, counted};
+use crate::web::ui::pager::{self, Pager};
 use crate::web::ui::{card, crumbs, structured};
 
-/// Values of `sort` with their names.
+/// Values of `sort` with the messages that name them.
 pub const SORTS: &[(&str, &str)] = &[
-    ("relevance", "Most relevant"),
-    ("best_selling", "Best selling"),
-    ("price_asc", "Price, low to high"),
-    ("price_desc", "Price, high to low"),
-    ("rating", "Best rated"),
-    ("newest", "Newest"),
+    ("relevance", "sort-relevance"),
+    ("best_selling", "best-selling"),
+    ("price_asc", "sort-price-asc"),
+    ("price_desc", "sort-price-desc"),
+    ("rating", "best-rated"),
+    ("newest", "sort-newest"),
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -75,8 +76,8 @@ pub struct Help {
 
 #[must_use]
 pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
-    let description = if page.description.is_empty() { format!("{} at {}", page.title, layout.shop) } else { page.description.clone() };
-    let title = if page.before == 0 { page.title.clone() } else { format!("{}, from product {}", page.title, count(page.before.saturating_add(1))) };
+    let description = if page.description.is_empty() { t!("at-shop", title = page.title, shop = layout.shop) } else { page.description.clone() };
+    let title = if page.before == 0 { page.title.clone() } else { t!("list-from", title = page.title, number = page.before.saturating_add(1)) };
     let about = if page.indexed { vec![structured::breadcrumbs(layout, &page.breadcrumbs, &page.title)] } else { Vec::new() };
     let head = Head {
         indexed: page.indexed,
@@ -102,11 +103,11 @@ fn content(page: &SearchPage) -> Markup {
             div.wrap {
                 div.list-head {
                     h1 { (page.title) }
-                    p #count { (counted(page.total, "product", "products")) }
+                    p #count { (t!("products-count", count = page.total)) }
                 }
                 @if !page.intro.is_empty() { p.intro { (page.intro) } }
                 @if page.degraded {
-                    (notice::notice(&Notice::new(Tone::Warn, "Simplified search", "Results may be fewer and less exact for a moment.")))
+                    (notice::notice(&Notice::new(Tone::Warn, t("search-simple"), t("search-simple-text"))))
                 }
                 @if page.total > 0 { (hints(&page.help)) }
             }
@@ -120,7 +121,7 @@ fn list(page: &SearchPage) -> Markup {
         div.list {
             (filters(page))
             section aria-labelledby="results-title" {
-                h2.vh #results-title { "Products" }
+                h2.vh #results-title { (t("products")) }
                 div.bar #bar { (bar(page)) }
                 div #results data-paging=(page.paging.name()) {
                     @if page.cards.is_empty() { (nothing(page)) }
@@ -136,10 +137,10 @@ fn list(page: &SearchPage) -> Markup {
 pub fn more(page: &SearchPage) -> Markup {
     let first = page.before.saturating_add(1);
     let last = page.before.saturating_add(u64::try_from(page.cards.len()).unwrap_or(0));
-    let place = format!("{}–{} of {}", count(first), count(last), count(page.total));
+    let place = t!("list-place", first = first, last = last, total = page.total);
     let number = page.before.checked_div(page.limit).unwrap_or(0).saturating_add(1);
     html! {
-        @if let Some(href) = &page.previous { a.btn.wide.earlier href=(href) rel="prev" data-live="Show previous products" { "Previous page" } }
+        @if let Some(href) = &page.previous { a.btn.wide.earlier href=(href) rel="prev" data-live=(t("show-previous-products")) { (t("previous-page")) } }
         @if !page.cards.is_empty() {
             section.page.grid-box data-page=(number) data-cursor=[(page.before > 0).then_some(page.before)] { (card::list(&page.cards, first)) }
         }
@@ -154,16 +155,16 @@ fn bar(page: &SearchPage) -> Markup {
     html! {
         @if has_filters(page) {
             button.btn.open-filters #open-filters type="button" popovertarget="filters" {
-                (Icon::Filter) "Filters" @if !page.chips.is_empty() { " (" (page.chips.len()) ")" }
+                (Icon::Filter) (t("filters")) @if !page.chips.is_empty() { " (" (page.chips.len()) ")" }
             }
         }
         (facet::chips(&page.chips, &page.clear_href))
         div.sort {
-            label for="sort" { "Sort by" }
+            label for="sort" { (t("sort-by")) }
             select #sort name="sort" form="filter-form" {
-                @for (sort, label) in SORTS { option value=(value(sort)) selected[*sort == page.sort] { (label) } }
+                @for (sort, label) in SORTS { option value=(value(sort)) selected[*sort == page.sort] { (t(label)) } }
             }
-            button.btn form="filter-form" { "Sort" }
+            button.btn form="filter-form" { (t("sort")) }
         }
     }
 }
@@ -176,15 +177,15 @@ fn filters(page: &SearchPage) -> Markup {
                 @for (name, value) in &page.keep { input type="hidden" name=(name) value=(value); }
                 @if has_filters(page) {
                     div.drawer-head {
-                        h2 { "Filters" }
-                        @if !page.chips.is_empty() { a.btn.quiet.only-drawer href=(page.clear_href) { "Clear all" } }
-                        button.btn.quiet.only-drawer type="button" popovertarget="filters" popovertargetaction="hide" { "Close" }
+                        h2 { (t("filters")) }
+                        @if !page.chips.is_empty() { a.btn.quiet.only-drawer href=(page.clear_href) { (t("clear-all")) } }
+                        button.btn.quiet.only-drawer type="button" popovertarget="filters" popovertargetaction="hide" { (t("close")) }
                     }
                     @for group in &page.facets { (facet::group(group)) }
                     @if let Some(price) = &page.price { (facet::price(price)) }
                     @for group in &page.attributes { (facet::group(group)) }
                     div.send {
-                        button.btn.primary.wide data-live={ "Show " (counted(page.total, "result", "results")) } { "Show results" }
+                        button.btn.primary.wide data-live=(t!("show-results-count", count = page.total)) { (t("show-results")) }
                     }
                 }
             }
@@ -200,17 +201,17 @@ fn nothing(page: &SearchPage) -> Markup {
     html! {
         div.empty {
             (Icon::Search)
-            h2 { "Nothing matches" }
+            h2 { (t("nothing-matches")) }
             @if page.chips.is_empty() {
-                p { "Check the spelling, or try fewer and more general words." }
+                p { (t("nothing-spelling")) }
             } @else {
-                p { "No product has all of this. Take a filter away to see more." }
+                p { (t("nothing-filters")) }
             }
-            (ways_on("Did you mean", &page.help.corrections))
-            (ways_on("With fewer words", &page.help.fewer))
-            (ways_on("See more", &page.help.wider))
-            (ways_on("Popular categories", &page.help.categories))
-            @if page.chips.is_empty() { a.btn href="/search" { "See all products" } } @else { a.btn href=(page.clear_href) { "Clear all filters" } }
+            (ways_on(t("did-you-mean"), &page.help.corrections))
+            (ways_on(t("fewer-words"), &page.help.fewer))
+            (ways_on(t("see-more"), &page.help.wider))
+            (ways_on(t("popular-categories"), &page.help.categories))
+            @if page.chips.is_empty() { a.btn href="/search" { (t("see-all-products")) } } @else { a.btn href=(page.clear_href) { (t("clear-all-filters")) } }
         }
     }
 }
@@ -219,10 +220,10 @@ fn nothing(page: &SearchPage) -> Markup {
 fn hints(help: &Help) -> Markup {
     html! {
         @if let Some(text) = &help.partial {
-            (notice::notice(&Notice::new(Tone::Plain, &format!("Nothing has all of “{text}”"), "These have most of the words.")))
+            (notice::notice(&Notice::new(Tone::Plain, &t!("partial", text = text), t("partial-text"))))
         }
         @if !help.corrections.is_empty() || !help.fewer.is_empty() {
-            div.hints { (ways_on("Did you mean", &help.corrections)) (ways_on("With fewer words", &help.fewer)) }
+            div.hints { (ways_on(t("did-you-mean"), &help.corrections)) (ways_on(t("fewer-words"), &help.fewer)) }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 use crate::web::site::address::encode;
 use crate::web::ui::field::{self, Field};
@@ -48,17 +49,17 @@ pub fn current_password<'a>(name: &'a str, label: &'a str) -> Field<'a> {
 /// A field for a password that is chosen.
 #[must_use]
 pub fn new_password<'a>(name: &'a str, label: &'a str) -> Field<'a> {
-    let hint = Some("At least 8 characters. A few words are easy to remember and hard to guess.");
+    let hint = Some(t("password-hint"));
     Field { name, label, kind: "password", autocomplete: "new-password", hint, ..Field::default() }
 }
 
 #[must_use]
 pub fn page(layout: &Layout, page: &SignInPage) -> Markup {
     let (title, action, button) = match page.form {
-        Form::Login => ("Sign in", "/account/login", "Sign in"),
-        Form::Register => ("Open an account", "/account/register", "Open my account"),
-        Form::Reset => ("Forgot your password?", "/account/reset", "Send me a link"),
-        Form::NewPassword => ("Choose a new password", "/account/reset/confirm", "Save the new password"),
+        Form::Login => (t("sign-in"), "/account/login", t("sign-in")),
+        Form::Register => (t("open-account"), "/account/register", t("open-my-account")),
+        Form::Reset => (t("forgot-password"), "/account/reset", t("send-link")),
+        Form::NewPassword => (t("choose-password"), "/account/reset/confirm", t("save-password")),
     };
     let main = html! {
         div.wrap.section {
@@ -78,20 +79,20 @@ pub fn page(layout: &Layout, page: &SignInPage) -> Markup {
 }
 
 fn fields(page: &SignInPage) -> Markup {
-    let email = Field { name: "email", label: "E-mail", value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
-    let code = Field { name: "token", label: "Code from the letter", value: page.token, ..Field::default() };
-    let name = Field { name: "name", label: "Your name", value: page.name, autocomplete: "name", ..Field::default() };
+    let email = Field { name: "email", label: t("email"), value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
+    let code = Field { name: "token", label: t("code-from-letter"), value: page.token, ..Field::default() };
+    let name = Field { name: "name", label: t("your-name"), value: page.name, autocomplete: "name", ..Field::default() };
     html! {
         @match page.form {
-            Form::Login => { (field::field(&email, page.errors)) (field::field(&current_password("password", "Password"), page.errors)) }
+            Form::Login => { (field::field(&email, page.errors)) (field::field(&current_password("password", t("password")), page.errors)) }
             Form::Register => {
                 (field::field(&email, page.errors)) (field::field(&name, page.errors))
-                (field::field(&new_password("password", "Password"), page.errors))
+                (field::field(&new_password("password", t("password")), page.errors))
             }
             Form::Reset => (field::field(&email, page.errors)),
             Form::NewPassword => {
                 @if asks_code(page) { (field::field(&code, page.errors)) }
-                (field::field(&new_password("password", "New password"), page.errors))
+                (field::field(&new_password("password", t("password-new")), page.errors))
             }
         }
     }
@@ -107,15 +108,15 @@ fn ways_on(page: &SignInPage) -> Markup {
     html! {
         @match page.form {
             Form::Login => {
-                p { a href="/account/reset" { "Forgot your password?" } }
-                p { "New here? " a href=(with_next("/account/register")) { "Open an account" } ". You can also buy without one." }
+                p { a href="/account/reset" { (t("forgot-password")) } }
+                p { (rich!("new-here"; link = html! { a href=(with_next("/account/register")) { (t("open-account")) } })) }
             }
             Form::Register => {
-                p { "What is in your cart comes along, and so do the orders you placed in this browser." }
-                p { "You have an account? " a href=(with_next("/account/login")) { "Sign in" } "." }
+                p { (t("register-brings")) }
+                p { (rich!("have-account"; link = html! { a href=(with_next("/account/login")) { (t("sign-in")) } })) }
             }
-            Form::Reset => p { "We send a link that works for an hour. " a href="/account/login" { "Back to signing in" } },
-            Form::NewPassword => p { "You'll be signed out everywhere. " a href="/account/reset" { "Ask for another link" } },
+            Form::Reset => p { (t("reset-text")) " " a href="/account/login" { (t("back-to-signing-in")) } },
+            Form::NewPassword => p { (t("signed-out-everywhere")) " " a href="/account/reset" { (t("ask-another-link")) } },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 use crate::web::ui::field::{self, Field};
 use crate::web::ui::layout::{self, Head, Layout};
@@ -18,22 +19,22 @@ pub struct TrackPage<'a> {
 
 #[must_use]
 pub fn page(layout: &Layout, page: &TrackPage) -> Markup {
-    let number = Field { name: "number", label: "Order number", value: page.number, hint: Some("Like 1042"), ..Field::default() };
-    let email = Field { name: "email", label: "E-mail", value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
+    let number = Field { name: "number", label: t("order-number-label"), value: page.number, hint: Some(t("order-number-hint")), ..Field::default() };
+    let email = Field { name: "email", label: t("email"), value: page.email, kind: "email", autocomplete: "email", ..Field::default() };
     let main = html! {
         div.wrap.section {
             form.stack.narrow.track method="post" action="/track" novalidate {
-                h1 { "Track your order" }
-                p { "The number stood on the page after you ordered" @if layout.mail { " and stands in our letter" } ". The address is the one you gave." }
+                h1 { (t("track-title")) }
+                p { (t(if layout.mail { "track-text-mail" } else { "track-text" })) }
                 (optional(page.notice))
                 (field::summary(page.errors))
                 div.fields.wide-block {
                     (field::field(&number, page.errors))
                     (field::field(&email, page.errors))
                 }
-                button.btn.primary.big { "Find my order" }
+                button.btn.primary.big { (t("find-order")) }
             }
         }
     };
-    layout::page(layout, &Head::public(&field::title("Track your order", page.errors), "See where your order is."), &main)
+    layout::page(layout, &Head::public(&field::title(t("track-title"), page.errors), t("track-description")), &main)
 }

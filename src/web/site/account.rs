@@ -7,6 +7,7 @@ use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::frame::{layout, onward, private};
+use crate::base::messages::t;
 use crate::base::password::Password;
 use crate::domain::address::TypedAddress;
 use crate::domain::customer::Customer;
@@ -35,7 +36,7 @@ pub struct Told {
 
 pub async fn overview(State(app): State<App>, visitor: Visitor, Query(told): Query<Told>) -> Result<Response, Problem> {
     let Some(customer) = app.shop.account(&visitor)? else { return Ok(to_sign_in(&app, "/account")) };
-    let changed = || Notice::new(Tone::Ok, "Your new password is saved", "You are signed out everywhere else.");
+    let changed = || Notice::new(Tone::Ok, t("password-saved"), t("signed-out-elsewhere"));
     let notice = if told.done == "password" { Some(changed()) } else { left_out(&app.shop.cart(&visitor)?) };
     show(&app, &visitor, &customer, StatusCode::OK, &[], notice.as_ref())
 }

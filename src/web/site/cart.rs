@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::frame::{layout, onward, private, remember};
 use super::viewed::strip;
+use crate::base::messages::t;
 use crate::domain::refusal::{Error, FieldError, Refusal};
+use crate::domain::wrong::Wrong;
 use crate::shop::cart::{CartChange, CartView};
 use crate::shop::visitor::{Cookie, Visitor};
 use crate::web::error::Problem;
@@ -31,7 +33,7 @@ impl Item {
     /// What a form says; nothing counts as one.
     fn quantity(&self) -> Result<u32, Refusal> {
         let text = self.quantity.as_deref().map_or("1", str::trim);
-        text.parse().map_err(|_| Refusal::invalid("/quantity", "Enter a whole number, like 2"))
+        text.parse().map_err(|_| Refusal::wrong("/quantity", Wrong::Said("wrong-quantity")))
     }
 }
 
@@ -75,7 +77,7 @@ pub struct Said<'a> {
 /// When the books can't be read.
 fn whole(app: &App, visitor: &Visitor, said: Said, viewed: &Viewed) -> Result<Response, Problem> {
     let cart = app.shop.cart(visitor)?;
-    let goes_with = Row { title: "Often bought with these".to_owned(), more: None, cards: app.shop.also_bought_with_cart(&cart)? };
+    let goes_with = Row { title: t("often-bought-with").to_owned(), more: None, cards: app.shop.also_bought_with_cart(&cart)? };
     let rows = [goes_with, strip(viewed.cards(app, None)?)];
     Ok(private(said.status, page(&layout(app, visitor, "/cart")?, &cart_page(app, &cart, said, &rows))))
 }
@@ -153,7 +155,7 @@ async fn change(app: &App, sent: Sent, change: CartChange) -> Result<Response, P
         Ok(answer) if shown == Shown::Page => Ok(onward(app, answer.cookie.as_ref(), "/cart")),
         Ok(answer) => part(app, &visitor, answer.cookie.as_ref(), Said { status: StatusCode::OK, notice: None, refused: None, errors: &[] }),
         Err(Error::Refusal(refusal)) => {
-            let refused = Refused { title: refusal.to_string(), advice: advice(&refusal), offer: offer(&change, &refusal) };
+            let refused = Refused { title: refusal.said(), advice: advice(&refusal), offer: offer(&change, &refusal) };
             let status = Problem::from(refusal).status;
             show(app, &visitor, shown, Said { status, notice: None, refused: Some(refused), errors: &[] })
         }
@@ -170,10 +172,8 @@ fn offer(change: &CartChange, refusal: &Refusal) -> Option<Offer> {
 
 fn advice(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::InsufficientInventory { available: 0, .. } => {
-            "Somebody else may hold the last ones. Held things come back within half an hour if they aren't bought."
-        }
-        Refusal::WrongStep { .. } => "Your order is being placed; look at it in a moment.",
-        _ => "Your cart is as it was.",
+        Refusal::InsufficientInventory { available: 0, .. } => t("advice-sold-out"),
+        Refusal::WrongStep { .. } => t("advice-placing"),
+        _ => t("advice-unchanged"),
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::account::typed;
 use super::frame::{complete_page, layout, onward, order_page, private};
+use crate::base::messages::t;
 use crate::base::secret::digest;
 use crate::domain::address::{Shipping, TypedAddress};
 use crate::domain::checkout::Stage;
@@ -17,6 +18,7 @@ use crate::domain::payment::Action;
 use crate::domain::quote::Difference;
 use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::domain::shipping::ShippingMethodId;
+use crate::domain::wrong::Wrong;
 use crate::shop::address_book::BookChange;
 use crate::shop::checkout::{CheckoutStep, CheckoutView};
 use crate::shop::order::Place;
@@ -227,7 +229,7 @@ pub async fn payment(State(app): State<App>, visitor: Visitor, Form(form): Form<
     match parse_way(&form.way) {
         Some(method) => take(&app, visitor, CheckoutStep::Payment(method)).await,
         None => {
-            let errors = vec![FieldError::new("/way", "Choose how to pay")];
+            let errors = vec![FieldError::wrong("/way", Wrong::Said("wrong-way"))];
             let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
             show(&app, &visitor, &Showing { step: Some("payment"), status, errors, ..Showing::default() })
         }
@@ -265,7 +267,7 @@ pub struct PlaceForm {
 
 pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<PlaceForm>) -> Result<Response, Problem> {
     if !usable_key(&form.key) {
-        return Err(Problem::malformed("This page is too old to order from. Please reload it."));
+        return Err(Problem::malformed("This page is too old to order from. Please reload it.").said(t("page-too-old").to_owned()));
     }
     let accepted = Money::new(form.total, app.shop.settings.prices.currency);
     let place = Place { visitor: visitor.clone(), request: digest(form.key.as_bytes()), key: form.key, accepted: Some(accepted), steps: None };
@@ -288,8 +290,8 @@ pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<Pl
                 Refusal::PriceChanged(difference) | Refusal::CartChanged(difference) => Some(difference.clone()),
                 _ => None,
             };
-            let text = "Nothing was charged. Look at your order once more before you place it.";
-            let notice = Some(Notice::new(Tone::Warn, &refusal.to_string(), text));
+            let text = t("place-look-again");
+            let notice = Some(Notice::new(Tone::Warn, &refusal.said(), text));
             show(&app, &visitor, &Showing { status: Some(Problem::from(refusal).status), notice, difference, ..Showing::default() })
         }
         Err(fault) => Err(fault.into()),

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 
 use super::address::encode;
+use crate::base::messages::t;
 use crate::domain::order::Order;
 use crate::domain::payment::ProviderName;
 use crate::shop::visitor::{Cookie, Visitor};
@@ -65,9 +66,9 @@ pub fn scripts(app: &App, names: &[&str]) -> Scripts {
 /// To the account, by the first name; else to signing in, and back to this page.
 fn account_link(app: &App, visitor: &Visitor, path: &str) -> Result<Link, Problem> {
     Ok(match app.shop.account(visitor)? {
-        Some(customer) => Link::new(customer.name.split_whitespace().next().unwrap_or("Account"), "/account"),
-        None if path.starts_with("/account") || path == "/" => Link::new("Sign in", "/account/login"),
-        None => Link::new("Sign in", &format!("/account/login?next={}", encode(path))),
+        Some(customer) => Link::new(customer.name.split_whitespace().next().unwrap_or(t("account")), "/account"),
+        None if path.starts_with("/account") || path == "/" => Link::new(t("sign-in"), "/account/login"),
+        None => Link::new(t("sign-in"), &format!("/account/login?next={}", encode(path))),
     })
 }
 

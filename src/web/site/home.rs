@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::frame::{layout, shown};
+use crate::base::messages::t;
 use crate::domain::product::Image;
 use crate::search::request::{Request, Sort};
 use crate::shop::product::Card;
@@ -16,7 +17,6 @@ use crate::web::state::App;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{Notice, Tone};
-use crate::web::ui::pager::count;
 
 const ROW: usize = 8;
 
@@ -33,16 +33,16 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         image: top.image.clone(),
     });
     let products = tops.iter().map(|top| top.products).sum();
-    let more = |sort: Sort| Some(Link::new("See all", &format!("/search?sort={}", sort.name())));
+    let more = |sort: Sort| Some(Link::new(t("see-all"), &format!("/search?sort={}", sort.name())));
     let home = HomePage {
         hero: hero(&app, &rated, products),
         tiles: tiles.take(12).collect(),
         rows: [
             collections(&app).await?,
             vec![
-                Row { title: "Best selling".to_owned(), more: more(Sort::BestSelling), cards: selling },
-                Row { title: "Best rated".to_owned(), more: more(Sort::Rating), cards: rated },
-                Row { title: "New in".to_owned(), more: more(Sort::Newest), cards: newest },
+                Row { title: t("best-selling").to_owned(), more: more(Sort::BestSelling), cards: selling },
+                Row { title: t("best-rated").to_owned(), more: more(Sort::Rating), cards: rated },
+                Row { title: t("new-in").to_owned(), more: more(Sort::Newest), cards: newest },
             ],
         ]
         .concat(),
@@ -69,7 +69,7 @@ async fn collections(app: &App) -> Result<Vec<Row>, Problem> {
             Ok(request) => app.shop.row(request).await,
             Err(_) => Vec::new(),
         };
-        rows.push(Row { more: Some(Link::new("See all", &format!("/collections/{}", collection.handle))), title: collection.title, cards });
+        rows.push(Row { more: Some(Link::new(t("see-all"), &format!("/collections/{}", collection.handle))), title: collection.title, cards });
     }
     Ok(rows)
 }
@@ -79,21 +79,25 @@ fn hero(app: &App, cards: &[Card], products: u64) -> Hero {
     let pictures: Vec<Image> = cards.iter().filter_map(|card| card.image.clone()).take(3).collect();
     Hero {
         eyebrow: app.shop.settings.name.clone(),
-        title: home.title.clone(),
+        title: or(&home.title, t("home-title")).to_owned(),
         text: match products {
             _ if !home.text.is_empty() => home.text.clone(),
-            0 => "We are just setting up. Come back soon.".to_owned(),
-            1 => "What you put in your cart is held for you while you look around.".to_owned(),
-            many => format!("{} products to choose from. What you put in your cart is held for you while you look around.", count(many)),
+            0 => t("home-setting-up").to_owned(),
+            1 => t("home-held").to_owned(),
+            many => t!("home-many", count = many),
         },
-        action: Link::new(&home.button, &home.link),
+        action: Link::new(or(&home.button, t("home-button")), &home.link),
         pictures: if pictures.len() == 3 { pictures } else { pictures.into_iter().take(1).collect() },
     }
 }
 
+/// What the merchant says, or what is said where they say nothing.
+fn or<'a>(own: &'a str, usual: &'a str) -> &'a str {
+    if own.trim().is_empty() { usual } else { own }
+}
+
 fn empty() -> Notice {
-    let text = "Fill them with: shop import products.csv. Or look around first with: shop serve --demo, on another --data directory.";
-    Notice::new(Tone::Plain, "The shelves are empty", text)
+    Notice::new(Tone::Plain, t("home-empty"), t("home-empty-text"))
 }
 
 fn promises(app: &App) -> Vec<Promise> {
@@ -101,9 +105,10 @@ fn promises(app: &App) -> Vec<Promise> {
     let settings = &app.shop.settings;
     let minutes = settings.holds.hold_ms / 60_000;
     let mut promises = vec![
-        promise(Icon::Clock, "Held for you", format!("Your cart keeps its stock for {minutes} minutes, so nobody buys it from under you.")),
-        promise(Icon::Check, "Charged once", "Press twice, reload, lose the signal: one order, one payment.".to_owned()),
+        promise(Icon::Clock, t("promise-held"), t!("promise-held-text", minutes = minutes)),
+        promise(Icon::Check, t("promise-once"), t("promise-once-text").to_owned()),
     ];
-    promises.extend(settings.prices.free_shipping_over().map(|over| promise(Icon::Box, "Free shipping", format!("On every order over {over}."))));
+    promises
+        .extend(settings.prices.free_shipping_over().map(|over| promise(Icon::Box, t("promise-shipping"), t!("promise-shipping-text", sum = over))));
     promises
 }

@@ -8,6 +8,7 @@ use axum_extra::extract::Query;
 use super::address::Address;
 use super::frame::{layout, shown};
 use super::part::Wanted;
+use crate::base::messages::{spoken, t};
 use crate::base::text::slug;
 use crate::domain::category::Category;
 use crate::domain::collection::Collection;
@@ -209,9 +210,9 @@ async fn search_page(
 fn title(query: &SearchQuery, category: Option<&Category>) -> String {
     match (query.q.trim(), category) {
         ("", Some(category)) => category.name().to_owned(),
-        ("", None) => "All products".to_owned(),
-        (text, Some(category)) => format!("“{text}” in {}", category.name()),
-        (text, None) => format!("Results for “{text}”"),
+        ("", None) => t("all-products").to_owned(),
+        (text, Some(category)) => t!("results-in", text = text, category = category.name()),
+        (text, None) => t!("results-for", text = text),
     }
 }
 
@@ -226,17 +227,17 @@ fn groups(address: &Address, facets: Facets, average_rating: Option<f64>, in_pat
     let brands = facets.brands.into_iter().map(|facet| value(facet.value, facet.label, facet.count, facet.selected));
     let ratings = facets.ratings.iter().map(|step| FacetValue {
         stars: Some(u16::from(step.stars).saturating_mul(100)),
-        ..value(step.stars.to_string(), "and up".to_owned(), step.count, step.selected)
+        ..value(step.stars.to_string(), t("and-up").to_owned(), step.count, step.selected)
     });
     let availability = facets.availability;
-    let in_stock = value("true".to_owned(), "In stock".to_owned(), availability.in_stock, availability.selected);
+    let in_stock = value("true".to_owned(), t("in-stock").to_owned(), availability.in_stock, availability.selected);
     let group = |name: &str, label: &str, choice, values| FacetGroup { name: name.to_owned(), label: label.to_owned(), choice, values };
-    let rating = average_rating.map_or("Rating".to_owned(), |stars| format!("Rating ({stars:.1} on average)"));
+    let rating = average_rating.map_or(t("rating").to_owned(), |stars| t!("rating-mean", mean = decimal(&format!("{stars:.1}"))));
     vec![
-        group("category", "Category", Choice::Links, categories(address, facets.categories, in_path)),
-        group("brand", "Brand", Choice::Several, brands.collect()),
+        group("category", t("category"), Choice::Links, categories(address, facets.categories, in_path)),
+        group("brand", t("brand"), Choice::Several, brands.collect()),
         group("rating_min", &rating, Choice::One, ratings.collect()),
-        group("in_stock", "Availability", Choice::Several, vec![in_stock]),
+        group("in_stock", t("availability"), Choice::Several, vec![in_stock]),
     ]
 }
 
@@ -245,7 +246,7 @@ fn categories(address: &Address, found: Vec<request::FacetValue>, in_path: bool)
     let href = |path: &str| if in_path { address.at(&format!("/collections/{path}")).href() } else { address.with("category", path).href() };
     let everything = if in_path { address.at("/search") } else { address.clone() }.without(&["category"]);
     let level = found.iter().map(|facet| facet.value.matches('/').count()).max().unwrap_or(0);
-    let all = FacetValue { label: "All categories".to_owned(), href: Some(everything.href()), up: true, ..FacetValue::default() };
+    let all = FacetValue { label: t("all-categories").to_owned(), href: Some(everything.href()), up: true, ..FacetValue::default() };
     let narrowed = in_path || address.get("category").is_some();
     let steps = found.into_iter().map(|facet| FacetValue {
         href: Some(href(&facet.value)),
@@ -272,7 +273,8 @@ fn attribute_group(facet: &AttributeFacet) -> FacetGroup {
 
 fn prices(address: &Address, facets: &Facets, query: &SearchQuery, currency: Currency) -> PriceRange {
     let range = |band: &PriceBand| {
-        let (value, label) = price_range_name(band, currency);
+        let (value, _) = price_range_name(band, currency);
+        let label = price_range(band, currency);
         let low = address.without(&["price_min", "price_max"]).with("price_min", &Money::new(band.min_minor, currency).decimal());
         let both = match band.max_minor {
             Some(max) => low.with("price_max", &Money::new(max, currency).decimal()),
@@ -288,23 +290,43 @@ fn prices(address: &Address, facets: &Facets, query: &SearchQuery, currency: Cur
     }
 }
 
+/// Bands end at whole units: `$25 to $50`.
+fn price_range(band: &PriceBand, currency: Currency) -> String {
+    let whole = |minor| Money::new(minor, currency).written_whole(&spoken().marks);
+    let low = whole(band.min_minor);
+    match band.max_minor.map(|max| whole(max.saturating_add(1))) {
+        None => t!("price-and-over", low = low),
+        Some(high) if band.min_minor == 0 => t!("price-under", high = high),
+        Some(high) => t!("price-between", low = low, high = high),
+    }
+}
+
 fn chips(address: &Address, request: &Request, facets: &Facets, category: Option<&Category>, currency: Currency) -> Vec<Chip> {
     let chip = |label: String, without: Address| Chip { label, href_without: without.href() };
-    let money = |minor| Money::new(minor, currency).to_string();
+    let money = |minor| Money::new(minor, currency);
     let mut chips = Vec::new();
     chips.extend(category.map(|category| chip(category.name().to_owned(), address.without(&["category"]))));
     chips.extend(request.brands.iter().map(|brand| chip(brand.clone(), address.without_value("brand", brand))));
     chips.extend(query_attributes(address).map(|text| chip(attribute_label(text, facets), address.without_value("attr", text))));
     let price = match (request.price_min, request.price_max) {
-        (Some(min), Some(max)) => Some(format!("{} to {}", money(min), money(max))),
-        (Some(min), None) => Some(format!("From {}", money(min))),
-        (None, Some(max)) => Some(format!("Up to {}", money(max))),
+        (Some(min), Some(max)) => Some(t!("price-between", low = money(min), high = money(max))),
+        (Some(min), None) => Some(t!("price-at-least", low = money(min))),
+        (None, Some(max)) => Some(t!("price-at-most", high = money(max))),
         (None, None) => None,
     };
     chips.extend(price.map(|label| chip(label, address.without(&["price_min", "price_max"]))));
-    chips.extend(request.rating_min.map(|stars| chip(format!("{} stars and up", f64::from(stars) / 100.0), address.without(&["rating_min"]))));
-    chips.extend(request.in_stock.then(|| chip("In stock".to_owned(), address.without(&["in_stock"]))));
+    chips.extend(
+        request
+            .rating_min
+            .map(|stars| chip(t!("stars-and-up", stars = decimal(&(f64::from(stars) / 100.0).to_string())), address.without(&["rating_min"]))),
+    );
+    chips.extend(request.in_stock.then(|| chip(t("in-stock").to_owned(), address.without(&["in_stock"]))));
     chips
+}
+
+/// A number with the mark that the spoken language has before decimals.
+fn decimal(number: &str) -> String {
+    number.replace('.', &spoken().marks.decimal)
 }
 
 fn query_attributes(address: &Address) -> impl Iterator<Item = &str> {
@@ -355,7 +377,7 @@ async fn wider(app: &App, request: &Request, chips: &[Chip], kind: &Kind) -> Vec
     let links = chips
         .iter()
         .zip(totals)
-        .filter_map(|(chip, total)| total.map(|total| Link::new(&format!("Without “{}” ({})", chip.label, count(total)), &chip.href_without)));
+        .filter_map(|(chip, total)| total.map(|total| Link::new(&t!("without-filter", filter = chip.label, count = total), &chip.href_without)));
     links.collect()
 }
 

@@ -7,6 +7,7 @@ use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::frame::{complete_page, layout, onward, order_page, private};
+use crate::base::messages::t;
 use crate::domain::order::{OrderId, OrderLine};
 use crate::domain::refusal::{Error, Refusal};
 use crate::shop::cart::{Again, CartChange};
@@ -113,7 +114,7 @@ pub async fn find(State(app): State<App>, visitor: Visitor, Form(form): Form<Fin
         Ok(order) => Ok(onward(&app, None, &order_page(&app, &order))),
         Err(Error::Refusal(Refusal::NotFound)) => {
             let layout = layout(&app, &visitor, "/track")?;
-            let notice = Notice::new(Tone::Warn, "We found no such order", "Check the number and the mail address it was placed with.");
+            let notice = Notice::new(Tone::Warn, t("no-such-order"), t("no-such-order-text"));
             let shown = TrackPage { number: &form.number, email: &form.email, notice: Some(&notice), ..TrackPage::default() };
             Ok(private(StatusCode::NOT_FOUND, track::page(&layout, &shown)))
         }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::address::product_path;
 use super::frame::{layout, moved, shown};
+use crate::base::messages::t;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::home::Row;
@@ -41,11 +42,11 @@ pub async fn product(
     let settings = &app.shop.settings;
     let found = app.shop.also_bought(view.product.clone()).await?;
     let goes_with = if found.counted >= COUNTED_MIN {
-        Row { title: "Also bought".to_owned(), more: None, cards: found.cards.into_iter().take(found.counted).collect() }
+        Row { title: t("also-bought").to_owned(), more: None, cards: found.cards.into_iter().take(found.counted).collect() }
     } else {
-        Row { title: "You may also like".to_owned(), more: None, cards: found.cards }
+        Row { title: t("also-like").to_owned(), more: None, cards: found.cards }
     };
-    let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| format!("Orders over {over} ship free"));
+    let shipping_note = settings.prices.free_shipping_over().map_or_else(String::new, |over| t!("ships-free-over", sum = over));
     let reviews = app.shop.reviews_at_a_glance(&view.product)?;
     let shown_product = ProductPage {
         view: &view,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::address::encode;
 use super::frame::{layout, moved, onward, private, shown};
+use crate::base::messages::t;
 use crate::domain::refusal::{Error, FieldError, Refusal};
 use crate::domain::review::{ReviewId, ReviewSort, Standing, TypedReview};
 use crate::shop::visitor::Visitor;
@@ -66,11 +67,7 @@ fn show(app: &App, visitor: &Visitor, handle: &str, asked: &Asked, again: Option
     let before =
         own.map(|own| TypedReview { rating: Some(own.words.stars.number().into()), title: own.words.title.clone(), body: own.words.body.clone() });
     let notice = match &again {
-        Some(Again { signed_out: true, .. }) => Some(Notice::new(
-            Tone::Danger,
-            "You aren't signed in any more",
-            "Sign in in another window, then send this again; what you wrote is still below.",
-        )),
+        Some(Again { signed_out: true, .. }) => Some(Notice::new(Tone::Danger, t("review-signed-out"), t("review-signed-out-text"))),
         Some(_) => None,
         None => own.and_then(|own| told(&asked.done, &own.standing)).or_else(|| (asked.done == "withdrawn" && own.is_none()).then(removed)),
     };
@@ -100,12 +97,12 @@ fn show(app: &App, visitor: &Visitor, handle: &str, asked: &Asked, again: Option
 
 /// The standing itself is told beside the review.
 fn told(done: &str, standing: &Standing) -> Option<Notice> {
-    let text = if *standing == Standing::Shown { "Others can read your review now." } else { "" };
-    (done == "written").then(|| Notice::new(Tone::Ok, "Thank you", text))
+    let text = if *standing == Standing::Shown { t("review-public") } else { "" };
+    (done == "written").then(|| Notice::new(Tone::Ok, t("thank-you"), text))
 }
 
 fn removed() -> Notice {
-    Notice::new(Tone::Ok, "Your review is gone", "You can write another at any time.")
+    Notice::new(Tone::Ok, t("review-gone"), t("review-gone-text"))
 }
 
 #[derive(Deserialize, Default)]

@@ -9,9 +9,11 @@ use axum_extra::extract::{Form, Query};
 use serde::Deserialize;
 
 use super::frame::{layout, onward, private};
+use crate::base::messages::t;
 use crate::base::password::Password;
 use crate::domain::address::Email;
-use crate::domain::refusal::{Error, FieldError, Refusal};
+use crate::domain::refusal::{Error, Refusal};
+use crate::domain::wrong::Wrong;
 use crate::shop::customer::Registration;
 use crate::shop::visitor::Visitor;
 use crate::web::api::account::CLEAR_SITE_DATA;
@@ -66,7 +68,7 @@ fn again(app: &App, visitor: &Visitor, form: sign_in::Form, sent: &Sent, error: 
     };
     let (errors, notice) = match &refusal {
         Refusal::Invalid { errors } => (errors.clone(), None),
-        refusal => (Vec::new(), Some(Notice::new(Tone::Danger, "That didn't work", &refusal.to_string()))),
+        refusal => (Vec::new(), Some(Notice::new(Tone::Danger, t("did-not-work"), &refusal.said()))),
     };
     let problem = Problem::from(refusal);
     let next = carried(&sent.next);
@@ -87,7 +89,7 @@ pub async fn login_form(State(app): State<App>, visitor: Visitor, Query(sent): Q
         return Ok(onward(&app, None, local(&sent.next)));
     }
     let notice = match sent.done.as_str() {
-        "password" => Some(Notice::new(Tone::Ok, "Your new password is saved", "Sign in with it.")),
+        "password" => Some(Notice::new(Tone::Ok, t("password-saved"), t("password-sign-in"))),
         _ => None,
     };
     form(&app, &visitor, sign_in::Form::Login, &sent, notice.as_ref())
@@ -122,8 +124,7 @@ pub async fn logout(State(app): State<App>, visitor: Visitor) -> Result<Response
 }
 
 pub async fn reset_form(State(app): State<App>, visitor: Visitor, Query(sent): Query<Sent>) -> Result<Response, Problem> {
-    let told =
-        Notice::new(Tone::Ok, "Look into your mailbox", "If there is an account with this address, a link is on its way. It works for an hour.");
+    let told = Notice::new(Tone::Ok, t("look-into-mailbox"), t("look-into-mailbox-text"));
     form(&app, &visitor, sign_in::Form::Reset, &sent, (sent.done == "sent").then_some(&told))
 }
 
@@ -134,7 +135,7 @@ pub async fn reset(State(app): State<App>, visitor: Visitor, Form(sent): Form<Se
             Ok(onward(&app, None, "/account/reset?done=sent"))
         }
         None => {
-            let error = Refusal::Invalid { errors: vec![FieldError::new("/email", "Enter a mail address, like ada@example.com")] };
+            let error = Refusal::wrong("/email", Wrong::Said("wrong-email"));
             again(&app, &visitor, sign_in::Form::Reset, &sent, error.into())
         }
     }

@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use crate::base::messages::t;
 use crate::domain::product::{Product, ProductId};
 use crate::domain::refusal::Refusal;
 use crate::shop::product::Card;
@@ -43,5 +44,5 @@ pub async fn recently_viewed(State(app): State<App>, viewed: Viewed, Query(place
 
 #[must_use]
 pub fn strip(cards: Vec<Card>) -> Row {
-    Row { title: "Recently viewed".to_owned(), more: None, cards }
+    Row { title: t("recently-viewed").to_owned(), more: None, cards }
 }

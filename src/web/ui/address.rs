@@ -4,24 +4,26 @@
 use maud::{Markup, html};
 
 use super::field::{Field, field, select};
+use crate::base::messages::t;
 use crate::domain::address::TypedAddress;
 use crate::domain::country::{self, Country, Part};
 use crate::domain::refusal::FieldError;
+use crate::domain::wrong::called;
 
 /// All fields but the mail address, for a `.fields` block, with the countries that can be chosen.
 #[must_use]
 pub fn fields(typed: &TypedAddress, errors: &[FieldError], countries: &[&Country]) -> Markup {
     let country = country::find(&typed.country);
     let plain = |name, label, value, autocomplete| Field { name, label, value, autocomplete, ..Field::default() };
-    let line2 = Field { required: false, ..plain("line2", "Flat, floor, company", &typed.line2, "address-line2") };
-    let hint = Some("Only the courier sees it.");
-    let phone = Field { kind: "tel", required: false, hint, ..plain("phone", "Phone", &typed.phone, "tel") };
+    let line2 = Field { required: false, ..plain("line2", t("address-line2"), &typed.line2, "address-line2") };
+    let hint = Some(t("address-phone-hint"));
+    let phone = Field { kind: "tel", required: false, hint, ..plain("phone", t("address-phone"), &typed.phone, "tel") };
     let countries = countries.iter().map(|country| (country.code, country.name));
     let chosen = country.map_or(typed.country.as_str(), |country| country.code);
     html! {
-        (field(&plain("name", "Full name", &typed.name, "name"), errors))
-        (select(&plain("country", "Country", chosen, "country"), countries, errors))
-        (field(&plain("line1", "Street and number", &typed.line1, "address-line1"), errors))
+        (field(&plain("name", t("address-name"), &typed.name, "name"), errors))
+        (select(&plain("country", t("address-country"), chosen, "country"), countries, errors))
+        (field(&plain("line1", t("address-line1"), &typed.line1, "address-line1"), errors))
         (field(&line2, errors))
         (place(country, typed, errors))
         (field(&phone, errors))
@@ -33,7 +35,7 @@ pub fn fields(typed: &TypedAddress, errors: &[FieldError], countries: &[&Country
 #[must_use]
 pub fn update_button(form: &str, countries: &[&Country]) -> Markup {
     html! {
-        @if countries.len() > 1 { p.row { "You chose another country?" button.btn form=(form) name="update" value="country" { "Show its fields" } } }
+        @if countries.len() > 1 { p.row { (t("address-other-country")) button.btn form=(form) name="update" value="country" { (t("address-show-fields")) } } }
     }
 }
 
@@ -58,11 +60,11 @@ fn place(country: Option<&Country>, typed: &TypedAddress, errors: &[FieldError])
 
 fn part_field<'a>(country: Option<&'a Country>, part: Part, value: &'a str) -> Field<'a> {
     let (name, autocomplete, usual) = match part {
-        Part::City => ("city", "address-level2", "Town or city"),
-        Part::Region => ("region", "address-level1", "State or region"),
-        Part::Postcode => ("postal_code", "postal-code", "Postcode"),
+        Part::City => ("city", "address-level2", t("address-city")),
+        Part::Region => ("region", "address-level1", t("address-region")),
+        Part::Postcode => ("postal_code", "postal-code", t("address-postcode")),
     };
-    let label = country.and_then(|country| country.label(part)).unwrap_or(usual);
+    let label = country.and_then(|country| country.label(part)).map_or(usual, called);
     let required = country.map_or(part != Part::Region, |country| country.requires(part));
     Field { name, label, value, autocomplete, required, ..Field::default() }
 }

@@ -19,7 +19,7 @@ pub fn days(method: &ShippingMethod, ordered: Timestamp) -> Option<String> {
 pub fn arrival(method: Option<&ShippingMethod>, ordered: Timestamp) -> Markup {
     html! {
         @if let Some(days) = method.and_then(|method| days(method, ordered)) {
-            p.arrival { (Icon::Truck) span { "Arrives " strong { (days) } } }
+            p.arrival { (Icon::Truck) span { (rich!("arrival"; days = html! { strong { (days) } })) } }
         }
     }
 }

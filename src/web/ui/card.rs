@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::picture::{self, Urgency};
 use super::price::{self, Price};
 use super::{stars, stock};
+use crate::base::messages::t;
 use crate::shop::product::Card;
 
 /// Cards above the fold of a wide screen; the rest loads when it is scrolled to.
@@ -37,7 +38,7 @@ pub fn item(card: &Card, urgency: Urgency) -> Markup {
         li.card data-product=(card.id) {
             (picture::decoration(card.image.as_ref(), &card.title, urgency))
             @if card.available == 0 {
-                span.badge { "Sold out" }
+                span.badge { (t("sold-out")) }
             } @else if let Some(saved) = price::discount(&shown) {
                 span.badge.sale { (saved) }
             }
@@ -67,11 +68,11 @@ fn way_in(card: &Card) -> Markup {
         Some(sku) if card.for_sale && card.available > 0 => html! {
             form method="post" action="/cart/items" data-buy=(sku) {
                 input type="hidden" name="sku" value=(sku);
-                button.btn name="quantity" value="1" aria-label={ "Add to cart: " (name) } { "Add to cart" }
+                button.btn name="quantity" value="1" aria-label={ (t("add-to-cart")) ": " (name) } { (t("add-to-cart")) }
             }
         },
         None if card.for_sale && card.available > 0 => html! {
-            div.more { a.btn href=(href(card)) aria-label={ "Choose options: " (name) } { "Choose options" } }
+            div.more { a.btn href=(href(card)) aria-label={ (t("choose-options")) ": " (name) } { (t("choose-options")) } }
         },
         _ => html! {},
     }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::field::{self, Field};
 use super::icon::Icon;
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 use crate::shop::cart::CartView;
 
@@ -16,14 +17,14 @@ pub fn of_cart(cart: &CartView, back: &str, errors: &[FieldError]) -> Markup {
                 p {
                     strong.code { (coupon.code) } " "
                     @match (&coupon.trouble, &cart.terms.coupon) {
-                        (Some(trouble), _) => span.held data-lost { (Icon::Alert) span { (trouble) " Nothing is taken off." } },
-                        (None, Some(applied)) => span { (applied.worth) },
+                        (Some(trouble), _) => span.held data-lost { (Icon::Alert) span { (trouble.said()) " " (t("coupon-nothing-off")) } },
+                        (None, Some(applied)) => span { (applied.worth.said()) },
                         (None, None) => {},
                     }
                 }
                 form method="post" action="/cart/coupon/remove" {
                     input type="hidden" name="back" value=(back);
-                    button.btn.quiet { "Remove" span.vh { " the code " (coupon.code) } }
+                    button.btn.quiet { (t("remove")) span.vh { " " (t!("coupon-remove-what", code = coupon.code.to_string())) } }
                 }
             } @else {
                 (entry(back, errors))
@@ -37,11 +38,11 @@ fn entry(back: &str, errors: &[FieldError]) -> Markup {
     let wrong = errors.iter().any(|error| error.pointer == "/code");
     html! {
         details open[wrong] {
-            summary { "Add a discount code" }
+            summary { (t("coupon-add")) }
             form.entry method="post" action="/cart/coupon" {
                 input type="hidden" name="back" value=(back);
-                (field::field(&Field { name: "code", label: "Discount code", ..Field::default() }, errors))
-                button.btn { "Apply" }
+                (field::field(&Field { name: "code", label: t("coupon-code"), ..Field::default() }, errors))
+                button.btn { (t("coupon-apply")) }
             }
         }
     }

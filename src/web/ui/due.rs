@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::order::Order;
 use crate::domain::payment::BANK_TRANSFER;
 
@@ -13,13 +14,13 @@ pub fn due(order: &Order, bank_details: &str) -> Markup {
     html! {
         section.panel.section-tight aria-labelledby="due-title" {
             @if order.payment.method.token == BANK_TRANSFER {
-                h2 #due-title { "Please transfer " (sum) }
-                @if bank_details.is_empty() { p { "We write to you where to." } }
+                h2 #due-title { (t!("due-transfer", sum = sum)) }
+                @if bank_details.is_empty() { p { (t("due-where")) } }
                 @else { p { @for line in bank_details.lines() { (line) br; } } }
-                p { "Write " strong { "Order " (number) } " on the transfer, so that we know it's yours." }
+                p { (rich!("due-reference"; reference = html! { strong { (t!("order-number", number = number)) } })) }
             } @else {
-                h2 #due-title { "Pay " (sum) " at the door" }
-                p { "Have the money ready when the parcel comes." }
+                h2 #due-title { (t!("due-at-door", sum = sum)) }
+                p { (t("due-ready")) }
             }
         }
     }

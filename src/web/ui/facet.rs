@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::icon::Icon;
 use super::pager::count;
 use super::stars;
+use crate::base::messages::t;
 
 /// Values shown before "Show 14 more".
 const SHOWN: usize = 6;
@@ -17,7 +18,7 @@ pub enum Choice {
     Links,
     /// Any number of them: brands, availability.
     Several,
-    /// One at a time, with "Any" on top: ratings.
+    /// One at a time, with (t("facet-any")) on top: ratings.
     One,
 }
 
@@ -80,7 +81,7 @@ pub fn group(group: &FacetGroup) -> Markup {
         Choice::One => html! {
             fieldset.facet {
                 legend { (group.label) }
-                label { input type="radio" name=(group.name) value="" checked[!group.values.iter().any(|value| value.selected)]; "Any" }
+                label { input type="radio" name=(group.name) value="" checked[!group.values.iter().any(|value| value.selected)]; (t("facet-any")) }
                 @for value in &group.values { (tick(group, value, "radio")) }
             }
         },
@@ -91,10 +92,10 @@ pub fn group(group: &FacetGroup) -> Markup {
 pub fn price(range: &PriceRange) -> Markup {
     html! {
         fieldset.facet {
-            legend { "Price" }
+            legend { (t("price")) }
             div.range {
-                label { "From, " (range.symbol) input name="price_min" value=(range.min) inputmode="decimal" autocomplete="off"; }
-                label { "To, " (range.symbol) input name="price_max" value=(range.max) inputmode="decimal" autocomplete="off"; }
+                label { (t!("facet-from", sign = range.symbol)) input name="price_min" value=(range.min) inputmode="decimal" autocomplete="off"; }
+                label { (t!("facet-to", sign = range.symbol)) input name="price_max" value=(range.max) inputmode="decimal" autocomplete="off"; }
             }
             (links(&range.ranges))
         }
@@ -106,11 +107,11 @@ pub fn price(range: &PriceRange) -> Markup {
 pub fn chips(chips: &[Chip], clear: &str) -> Markup {
     html! {
         @if !chips.is_empty() {
-            ul.chips role="list" aria-label="Chosen filters" {
+            ul.chips role="list" aria-label=(t("filters-chosen")) {
                 @for chip in chips {
-                    li { a.chip href=(chip.href_without) { span.vh { "Remove filter: " } (chip.label) (Icon::Close) } }
+                    li { a.chip href=(chip.href_without) { span.vh { (t("filter-remove")) " " } (chip.label) (Icon::Close) } }
                 }
-                li { a.chip.plain href=(clear) { "Clear all" } }
+                li { a.chip.plain href=(clear) { (t("clear-all")) } }
             }
         }
     }
@@ -140,7 +141,7 @@ fn folded(values: &[&FacetValue], one: impl Fn(&FacetValue) -> Markup) -> Markup
         @for value in first { (one(value)) }
         @if !rest.is_empty() {
             details open[rest.iter().any(|value| value.selected)] {
-                summary { "Show " (rest.len()) " more" }
+                summary { (t!("facet-more", count = rest.len())) }
                 @for value in rest { (one(value)) }
             }
         }

@@ -5,6 +5,7 @@
 use maud::{Markup, html};
 
 use super::icon::Icon;
+use crate::base::messages::t;
 use crate::domain::refusal::FieldError;
 
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ pub fn select<'a>(field: &Field, options: impl Iterator<Item = (&'a str, &'a str
             (label(field))
             select #(field.name) name=(field.name) autocomplete=(field.autocomplete) required[field.required]
                 aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described(field, wrong)] {
-                option value="" { "Choose…" }
+                option value="" { (t("field-choose")) }
                 @for (value, label) in options { option value=(value) selected[value == field.value] { (label) } }
             }
             (below(field, wrong))
@@ -80,8 +81,8 @@ pub fn summary(errors: &[FieldError]) -> Markup {
             div.notice #error-summary data-tone="danger" role="alert" tabindex="-1" {
                 (Icon::Alert)
                 div {
-                    strong { @if errors.len() == 1 { "One thing needs another look" } @else { (errors.len()) " things need another look" } }
-                    ul { @for error in errors { li { a href={ "#" (field_name(error)) } { (error.detail) } } } }
+                    strong { (t!("field-errors", count = errors.len())) }
+                    ul { @for error in errors { li { a href={ "#" (field_name(error)) } { (error.said()) } } } }
                 }
             }
         }
@@ -91,17 +92,17 @@ pub fn summary(errors: &[FieldError]) -> Markup {
 /// The title of a page whose form came back.
 #[must_use]
 pub fn title(title: &str, errors: &[FieldError]) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") }
+    if errors.is_empty() { title.to_owned() } else { t!("error-title", title = title) }
 }
 
 fn label(field: &Field) -> Markup {
-    html! { label for=(field.name) { (field.label) @if !field.required { small { " (optional)" } } } }
+    html! { label for=(field.name) { (field.label) @if !field.required { small { " " (t("optional")) } } } }
 }
 
 fn below(field: &Field, wrong: Option<&FieldError>) -> Markup {
     html! {
         @if let Some(hint) = field.hint { p.hint id={ (field.name) "-hint" } { (hint) } }
-        @if let Some(error) = wrong { p.wrong id={ (field.name) "-error" } { (Icon::Alert) (error.detail) } }
+        @if let Some(error) = wrong { p.wrong id={ (field.name) "-error" } { (Icon::Alert) (error.said()) } }
     }
 }
 

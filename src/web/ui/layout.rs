@@ -12,6 +12,7 @@ use super::{sharing, stock, structured};
 use crate::base::text::shorten;
 use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, HEAD_TITLE_CHARS_MAX};
 use crate::domain::product::Image;
+use crate::base::messages::{spoken, t};
 
 /// An arch on terracotta.
 const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
@@ -111,11 +112,11 @@ impl<'a> Head<'a> {
 pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" data-theme=[theme(layout.theme)] {
+        html lang=(spoken().tag) dir=[Some(spoken().direction).filter(|direction| *direction == "rtl")] data-theme=[theme(layout.theme)] {
             (page_head(layout, head))
             body {
-                a.skip href="#main" { "Skip to content" }
-                @if layout.practice { aside.practice aria-label="Practice mode" { "Practice mode: try everything, no money moves." } }
+                a.skip href="#main" { (t("skip")) }
+                @if layout.practice { aside.practice aria-label=(t("practice-mode")) { (t("practice-says")) } }
                 (header(layout, head.frame))
                 main #main { (main) }
                 @if head.frame != Frame::Bare { (footer(layout)) }
@@ -131,9 +132,9 @@ pub fn page(layout: &Layout, head: &Head, main: &Markup) -> Markup {
 pub fn cart_link(cart_count: u64) -> Markup {
     html! {
         a.top-link.cart-link href="/cart" {
-            (Icon::Cart) span { "Cart" }
+            (Icon::Cart) span { (t("cart")) }
             span.count #cart-count data-empty[cart_count == 0] { (cart_count) }
-            span.vh { @if cart_count == 1 { " item" } @else { " items" } }
+            span.vh { " " (t!("cart-items-word", count = cart_count)) }
         }
     }
 }
@@ -177,15 +178,17 @@ fn for_scripts() -> Markup {
     html! {
         dialog.drawer #cart-drawer aria-labelledby="drawer-title" closedby="any" {
             div.drawer-head {
-                h2 #drawer-title { "Your cart" }
-                form method="dialog" { button.btn.quiet { "Close" } }
+                h2 #drawer-title { (t("your-cart")) }
+                form method="dialog" { button.btn.quiet { (t("close")) } }
             }
-            p.stock.cart-wait role="status" { "Fetching your cart…" }
+            p.stock.cart-wait role="status" { (t("cart-fetching")) }
         }
         (stock::words())
-        template #words data-added="In your cart: {}" data-see="View cart" data-removed="Removed: {}" data-undo="Undo"
-            data-failed="Failed, try again" data-again="Try again" data-expired="Expired, try again" data-hold="Hold them again"
-            data-soon="Your items are held for two more minutes" data-keep="Keep my items" data-left="Held for {}" {}
+        template #words data-added=(t("words-added")) data-see=(t("words-see")) data-removed=(t("words-removed")) data-undo=(t("words-undo"))
+            data-failed=(t("words-failed")) data-again=(t("words-again")) data-expired=(t("words-expired"))
+            data-hold=(t("words-hold"))
+            data-soon=(t("words-soon")) data-keep=(t("words-keep")) data-left=(t("words-left"))
+            data-suggestions=(t("words-suggestions")) data-found=(t("words-found")) {}
     }
 }
 
@@ -205,19 +208,19 @@ fn header(layout: &Layout, frame: Frame) -> Markup {
             div.wrap {
                 a.logo href="/" { (layout.shop) }
                 @if frame == Frame::Shop {
-                    a.top-link.track-link href="/track" { (Icon::Box) "Track order" }
+                    a.top-link.track-link href="/track" { (Icon::Box) (t("track-order")) }
                     @if let Some(account) = &layout.account {
                         a.top-link.account-link href=(account.href) { (Icon::Person) span { (account.label) } }
                     }
                     search { (search_form(&layout.query)) }
                     (cart_link(layout.cart_count))
                 } @else if frame == Frame::Checkout {
-                    a.top-link.back-link href="/cart" { (Icon::Cart) "Back to cart" }
+                    a.top-link.back-link href="/cart" { (Icon::Cart) (t("back-to-cart")) }
                 }
             }
         }
         @if frame == Frame::Shop && !layout.categories.is_empty() {
-            nav.shelf aria-label="Categories" {
+            nav.shelf aria-label=(t("categories")) {
                 ul.wrap role="list" {
                     @for link in &layout.categories {
                         li { a href=(link.href) aria-current=[layout.path.starts_with(&link.href).then_some("true")] { (link.label) } }
@@ -231,9 +234,9 @@ fn header(layout: &Layout, frame: Frame) -> Markup {
 fn search_form(query: &str) -> Markup {
     html! {
         form.search action="/search" {
-            label.vh for="q" { "Search products" }
-            input #q name="q" type="search" value=(query) placeholder="Search products" autocomplete="off" enterkeyhint="search" maxlength="256";
-            button aria-label="Search" { (Icon::Search) }
+            label.vh for="q" { (t("search-products")) }
+            input #q name="q" type="search" value=(query) placeholder=(t("search-products")) autocomplete="off" enterkeyhint="search" maxlength="256";
+            button aria-label=(t("search")) { (Icon::Search) }
         }
     }
 }
@@ -244,17 +247,17 @@ fn footer(layout: &Layout) -> Markup {
         footer.foot {
             div.wrap {
                 nav aria-labelledby="foot-help" {
-                    h2 #foot-help { "Help" }
+                    h2 #foot-help { (t("help")) }
                     ul role="list" {
-                        (link("/track", "Track an order")) (link("/pages/shipping", "Shipping")) (link("/pages/returns", "Returns"))
+                        (link("/track", t("track-an-order"))) (link("/pages/shipping", t("shipping"))) (link("/pages/returns", t("returns")))
                     }
                 }
                 nav aria-labelledby="foot-shop" {
                     h2 #foot-shop { (layout.shop) }
-                    ul role="list" { (link("/pages/about", "About us"))
-                        @for own in &layout.foot { (link(&own.href, &own.label)) } (link("/pages/privacy", "Privacy")) (link("/search", "All products")) }
+                    ul role="list" { (link("/pages/about", t("about-us")))
+                        @for own in &layout.foot { (link(&own.href, &own.label)) } (link("/pages/privacy", t("privacy"))) (link("/search", t("all-products"))) }
                 }
-                p { "Prices are in the shop's currency and the stock you see is the stock we have. What you put in your cart is held for you." }
+                p { (t("foot-note")) }
             }
         }
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::picture::{self, Urgency};
+use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, Status};
 use crate::shop::cart::LineView;
@@ -58,9 +59,9 @@ pub fn option_values(line: &LineView) -> String {
 
 fn trouble(line: &LineView) -> Option<&'static str> {
     match line.available {
-        _ if !line.for_sale => Some("No longer sold"),
-        0 => Some("Sold out"),
-        some if some < u64::from(line.quantity) => Some("Not enough left"),
+        _ if !line.for_sale => Some(t("no-longer-sold")),
+        0 => Some(t("sold-out")),
+        some if some < u64::from(line.quantity) => Some(t("not-enough-left")),
         _ => None,
     }
 }
@@ -73,8 +74,8 @@ fn list<'a>(lines: impl Iterator<Item = Brief<'a>>) -> Markup {
                     (picture::picture(line.image, line.title, "", Urgency::Soon))
                     div {
                         strong { a href={ "/products/" (line.handle) } { (line.title) } }
-                        span.count { @if !line.options.is_empty() { (line.options) " · " } "Quantity " (line.quantity) }
-                        @if line.returned > 0 { p.stock { (line.returned) " came back" } }
+                        span.count { @if !line.options.is_empty() { (line.options) " · " } (t!("line-quantity", quantity = line.quantity)) }
+                        @if line.returned > 0 { p.stock { (t!("line-returned", count = line.returned)) } }
                         @if let Some(trouble) = line.trouble { p.stock data-level="low" { (trouble) } }
                     }
                     span.count { (line.sum) }

@@ -1,5 +1,7 @@
 //! The parts that pages are made of: plain values in, markup out.
 
+#[macro_use]
+pub mod message;
 pub mod layout;
 pub mod sharing;
 pub mod structured;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::icon::Icon;
+use crate::base::messages::t;
 use crate::shop::cart::CartView;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +49,10 @@ pub fn notice(notice: &Notice) -> Markup {
 /// What a sign-in couldn't bring into the cart; nothing where all of it fit.
 #[must_use]
 pub fn left_out(cart: &CartView) -> Option<Notice> {
-    let told: Vec<String> = cart.left_out.iter().map(|left| format!("{}: {} of {}.", left.title, left.fitted, left.wanted)).collect();
-    let text = format!("{} There aren't more, or one cart can't hold more.", told.join(" "));
-    (!told.is_empty()).then(|| Notice::new(Tone::Warn, "Not everything fit into your cart", &text))
+    let told: Vec<String> =
+        cart.left_out.iter().map(|left| t!("left-out-line", title = left.title, fitted = left.fitted, wanted = left.wanted)).collect();
+    let text = t!("left-out-text", list = told.join(" "));
+    (!told.is_empty()).then(|| Notice::new(Tone::Warn, t("left-out-title"), &text))
 }
 
 /// A notice where there is one.

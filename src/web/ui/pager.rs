@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::{spoken, t};
+
 #[derive(Clone, Copy, Debug)]
 pub struct Pager<'a> {
     pub previous: Option<&'a str>,
@@ -14,10 +16,10 @@ pub struct Pager<'a> {
 pub fn pager(pager: &Pager) -> Markup {
     html! {
         @if pager.previous.is_some() || pager.next.is_some() {
-            nav.pager aria-label="Pages" {
-                @if let Some(href) = pager.previous { a.btn href=(href) rel="prev" { "Previous page" } }
+            nav.pager aria-label=(t("pages")) {
+                @if let Some(href) = pager.previous { a.btn href=(href) rel="prev" { (t("previous-page")) } }
                 p.count { (pager.place) }
-                @if let Some(href) = pager.next { a.btn href=(href) rel="next" data-live="Show more products" { "Next page" } }
+                @if let Some(href) = pager.next { a.btn href=(href) rel="next" data-live=(t("show-more-products")) { (t("next-page")) } }
             }
         }
     }
@@ -26,15 +28,7 @@ pub fn pager(pager: &Pager) -> Markup {
 /// `10,204`: thousands apart.
 #[must_use]
 pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len().saturating_mul(2));
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && digits.len().saturating_sub(place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    spoken().marks.grouped(&number.to_string())
 }
 
 /// `1 product`, `2,140 products`.

@@ -1,8 +1,10 @@
 //! Prices as people read them: a sum, a sum that was higher before, or the lowest of several.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
+use crate::base::messages::{spoken, t};
 use crate::domain::money::Money;
+use crate::domain::rate::Rate;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Price {
@@ -13,14 +15,27 @@ pub struct Price {
     pub highest: Money,
 }
 
+/// On a page, a sum is written as its language does.
+impl Render for Money {
+    fn render_to(&self, page: &mut String) {
+        page.push_str(&self.written(&spoken().marks));
+    }
+}
+
+impl Render for Rate {
+    fn render_to(&self, page: &mut String) {
+        page.push_str(&self.written());
+    }
+}
+
 /// The price on a card, or in large beside the buy button.
 #[must_use]
 pub fn price(price: &Price, big: bool) -> Markup {
     html! {
         p.price.big[big] {
-            @if price.highest.minor > price.now.minor { small { "From " } }
+            @if price.highest.minor > price.now.minor { small { (t("price-from")) " " } }
             (price.now)
-            @if let Some(before) = higher(price) { " " s { span.vh { "was " } (before) } }
+            @if let Some(before) = higher(price) { " " s { span.vh { (t("price-was")) " " } (before) } }
         }
     }
 }
@@ -30,7 +45,7 @@ pub fn price(price: &Price, big: bool) -> Markup {
 pub fn discount(price: &Price) -> Option<String> {
     let before = higher(price)?;
     let saved = before.minor.checked_sub(price.now.minor)?.checked_mul(100)?.checked_div(before.minor)?;
-    (saved > 0).then(|| format!("−{saved}%"))
+    (saved > 0).then(|| format!("−{}", t!("percent", number = saved)))
 }
 
 fn higher(price: &Price) -> Option<Money> {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::icon::Icon;
+use crate::base::messages::t;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Quantity<'a> {
@@ -22,20 +23,20 @@ pub fn stepper(quantity: &Quantity) -> Markup {
     let more = value.saturating_add(1);
     let most = max.max(u64::from(value));
     html! {
-        div.qty role="group" aria-label={ "Quantity of " (title) } {
+        div.qty role="group" aria-label=(t!("quantity-of", title = title)) {
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
-                button name="quantity" value=(value.saturating_sub(1)) data-focus="less" aria-label={ "One less: " (title) } { (Icon::Minus) }
+                button name="quantity" value=(value.saturating_sub(1)) data-focus="less" aria-label={ (t("quantity-less")) ": " (title) } { (Icon::Minus) }
             }
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
-                label.vh for=(id) { "Quantity of " (title) }
+                label.vh for=(id) { (t!("quantity-of", title = title)) }
                 input #(id) type="number" name="quantity" value=(value) min="0" max=(most) inputmode="numeric" autocomplete="off" data-focus="quantity";
-                button.apply { "Update" span.vh { " quantity of " (title) } }
+                button.apply { (t("update")) span.vh { " " (t!("quantity-update-what", title = title)) } }
             }
             form method="post" action="/cart/items/set" {
                 input type="hidden" name="sku" value=(sku);
-                button name="quantity" value=(more) disabled[u64::from(more) > max] data-focus="more" aria-label={ "One more: " (title) } { (Icon::Plus) }
+                button name="quantity" value=(more) disabled[u64::from(more) > max] data-focus="more" aria-label={ (t("quantity-more")) ": " (title) } { (Icon::Plus) }
             }
         }
     }

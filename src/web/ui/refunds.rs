@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::order::Order;
 use crate::domain::refund::{Refund, RefundState};
 
@@ -11,11 +12,11 @@ pub fn refunds(order: &Order) -> Markup {
     html! {
         @if !order.refunds.is_empty() {
             section.section-tight aria-labelledby="refunds-title" {
-                h2 #refunds-title { "Refunds" }
+                h2 #refunds-title { (t("refunds")) }
                 ul.refunds role="list" {
                     @for refund in &order.refunds {
                         li {
-                            strong { (refund.amount) } " " (state(&refund.state))
+                            (state(refund))
                             @let what = what_for(order, refund);
                             small { time datetime=(refund.at) { (refund.at.date()) } @if !what.is_empty() { " · " (what) } }
                         }
@@ -26,11 +27,12 @@ pub fn refunds(order: &Order) -> Markup {
     }
 }
 
-fn state(state: &RefundState) -> &'static str {
-    match state {
-        RefundState::Pending => "is on its way back to you.",
-        RefundState::Done { .. } => "went back the way you paid. Banks take up to ten days to show it.",
-        RefundState::Refused { .. } => "couldn't go back the way you paid. We return it in another way.",
+fn state(refund: &Refund) -> Markup {
+    let amount = html! { strong { (refund.amount) } };
+    match refund.state {
+        RefundState::Pending => rich!("refund-pending"; amount = amount),
+        RefundState::Done { .. } => rich!("refund-done"; amount = amount),
+        RefundState::Refused { .. } => rich!("refund-refused"; amount = amount),
     }
 }
 

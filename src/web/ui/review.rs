@@ -5,8 +5,9 @@
 use maud::{Markup, html};
 
 use super::icon::Icon;
-use super::pager::{count, counted};
+use super::pager::count;
 use super::stars;
+use crate::base::messages::t;
 use crate::base::text::shorten;
 use crate::domain::limits::REVIEW_SHOWN_CHARS;
 use crate::domain::review::{Review, Stars};
@@ -19,11 +20,11 @@ pub fn summary(view: &ReviewsView, chosen: Option<Stars>, href: impl Fn(Stars) -
     html! {
         div.panel.summary {
             @if let Some(rating) = view.rating {
-                p { strong.mean { (stars::mean(rating)) } " out of 5" }
+                p { (rich!("reviews-mean"; mean = html! { strong.mean { (stars::mean(rating)) } })) }
                 p { (ratings(view)) }
             }
             @if written > 0 {
-                ul role="list" aria-label="Reviews by stars" {
+                ul role="list" aria-label=(t("reviews-by-stars")) {
                     @for stars in Stars::ALL.into_iter().rev() { li { (bar(view.stars.of(stars), written, stars, chosen, &href)) } }
                 }
             }
@@ -35,16 +36,16 @@ pub fn summary(view: &ReviewsView, chosen: Option<Stars>, href: impl Fn(Stars) -
 fn ratings(view: &ReviewsView) -> String {
     let all = u64::from(view.rating.map_or(0, |rating| rating.count));
     match (view.listed, view.stars.total()) {
-        (0, written) => counted(written.into(), "review", "reviews"),
-        (_, 0) => counted(all, "rating, without a review so far", "ratings, none with a review so far"),
-        (_, written) => format!("{}, {} of them with a review", counted(all, "rating", "ratings"), count(written.into())),
+        (0, written) => t!("reviews-count", count = written),
+        (_, 0) => t!("ratings-alone", count = all),
+        (_, written) => t!("ratings-and-reviews", count = all, written = written),
     }
 }
 
 fn bar(number: u32, of: u32, stars: Stars, chosen: Option<Stars>, href: impl Fn(Stars) -> String) -> Markup {
-    let name = counted(stars.number().into(), "star", "stars");
+    let name = t!("stars-count", count = stars.number());
     let inside = html! {
-        span { (name) } progress value=(number) max=(of) aria-hidden="true" {} span.count { (count(number.into())) span.vh { " reviews" } }
+        span { (name) } progress value=(number) max=(of) aria-hidden="true" {} span.count { (count(number.into())) span.vh { " " (t("reviews-word")) } }
     };
     html! {
         @if number > 0 {
@@ -68,15 +69,15 @@ pub fn review(review: &Review, shop: &str, whole: Option<&str>, below: &Markup) 
             }
             p.by {
                 bdi { (review.author) } ", " time datetime=(review.written_at) { (review.written_at.date()) }
-                @if review.verified { span.verified { (Icon::Check) "Verified buyer" } }
+                @if review.verified { span.verified { (Icon::Check) (t("verified-buyer")) } }
             }
             @match cut {
-                Some(whole) => { p.said dir="auto" { (shorten(&words.body, REVIEW_SHOWN_CHARS)) } p { a href=(whole) { "Read the whole review" } } }
+                Some(whole) => { p.said dir="auto" { (shorten(&words.body, REVIEW_SHOWN_CHARS)) } p { a href=(whole) { (t("review-whole")) } } }
                 None => p.said dir="auto" { (words.body) },
             }
             @if let Some(reply) = &review.reply {
                 div.reply {
-                    p.by { strong { (shop) } " answered, " time datetime=(reply.at) { (reply.at.date()) } }
+                    p.by { (rich!("review-answered"; shop = html! { strong { bdi { (shop) } } }, date = html! { time datetime=(reply.at) { (reply.at.date()) } })) }
                     p.said dir="auto" { (reply.text) }
                 }
             }
@@ -89,13 +90,13 @@ pub fn review(review: &Review, shop: &str, whole: Option<&str>, below: &Markup) 
 #[must_use]
 pub fn helped(review: &Review) -> Markup {
     html! {
-        @if review.helpful > 0 { span { (counted(review.helpful.into(), "person", "people")) " found this helpful" } }
+        @if review.helpful > 0 { span { (t!("review-helped", count = review.helpful)) } }
     }
 }
 
 fn given(given: Stars) -> Markup {
     let rating = given.rating();
     html! {
-        p class={ "stars " (stars::class(rating.average_hundredths)) } role="img" aria-label={ (counted(given.number().into(), "star", "stars")) " out of 5" } {}
+        p class={ "stars " (stars::class(rating.average_hundredths)) } role="img" aria-label=(t!("stars-of-five", count = given.number())) {}
     }
 }

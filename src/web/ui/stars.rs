@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::pager::count;
+use crate::base::messages::spoken;
 use crate::domain::product::Rating;
 
 /// The style sheet has one class for each half star.
@@ -12,10 +14,9 @@ const CLASSES: [&str; 11] =
 #[must_use]
 pub fn stars(rating: Rating) -> Markup {
     let mean = mean(rating);
-    let people = if rating.count == 1 { "1 person".to_owned() } else { format!("{} people", rating.count) };
     html! {
-        p class={ "stars " (class(rating.average_hundredths)) } role="img" aria-label={ "Rated " (mean) " out of 5 by " (people) } {
-            (mean) " (" (rating.count) ")"
+        p class={ "stars " (class(rating.average_hundredths)) } role="img" aria-label=(t!("rated", mean = mean, count = rating.count)) {
+            (mean) " (" (count(rating.count.into())) ")"
         }
     }
 }
@@ -24,7 +25,7 @@ pub fn stars(rating: Rating) -> Markup {
 #[must_use]
 pub fn mean(rating: Rating) -> String {
     let tenths = rating.average_hundredths.saturating_add(5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
+    format!("{}{}{}", tenths / 10, spoken().marks.decimal, tenths % 10)
 }
 
 /// The class that fills as many half stars as come nearest.

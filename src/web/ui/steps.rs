@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub label: &'static str,
@@ -19,12 +21,12 @@ pub enum State {
 #[must_use]
 pub fn steps(steps: &[Step]) -> Markup {
     html! {
-        nav aria-label="Checkout steps" {
+        nav aria-label=(t("checkout-steps")) {
             ol.steps role="list" {
                 @for step in steps {
                     @match &step.state {
-                        State::Done(Some(href)) => li data-state="done" { a href=(href) { (step.label) span.vh { ", done" } } },
-                        State::Done(None) => li data-state="done" { span { (step.label) span.vh { ", done" } } },
+                        State::Done(Some(href)) => li data-state="done" { a href=(href) { (step.label) span.vh { ", " (t("step-done")) } } },
+                        State::Done(None) => li data-state="done" { span { (step.label) span.vh { ", " (t("step-done")) } } },
                         State::Current => li data-state="current" aria-current="step" { span { (step.label) } },
                         State::Ahead => li { span { (step.label) } },
                     }

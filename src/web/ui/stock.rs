@@ -2,20 +2,18 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
+
 /// At or under this, the number itself is news.
 pub const LOW: u64 = 5;
-
-const OUT: &str = "Sold out";
-const FEW: &str = "Only {} left";
-const MANY: &str = "In stock";
 
 /// `In stock`, `Only 3 left`, `Sold out`.
 #[must_use]
 pub fn text(available: u64) -> String {
     match available {
-        0 => OUT.to_owned(),
-        few if few <= LOW => FEW.replace("{}", &few.to_string()),
-        _ => MANY.to_owned(),
+        0 => t("sold-out").to_owned(),
+        few if few <= LOW => t!("only-left", count = few),
+        _ => t("in-stock").to_owned(),
     }
 }
 
@@ -33,16 +31,16 @@ pub fn live(sku: &str, available: u64) -> Markup {
 /// What the script says of stock: once in a page.
 #[must_use]
 pub fn words() -> Markup {
-    html! { template #stock-words data-few-max=(LOW) data-out=(OUT) data-low=(FEW) data-in=(MANY) {} }
+    html! { template #stock-words data-few-max=(LOW) data-out=(t("sold-out")) data-low=(t!("only-left", count = "{}")) data-in=(t("in-stock")) {} }
 }
 
 /// What became of a line of the cart that can't be bought as it is.
 #[must_use]
 pub fn lost(title: &str, available: u64, for_sale: bool) -> String {
     match available {
-        _ if !for_sale => format!("{title}, in your cart, is no longer sold"),
-        0 => format!("{title}, in your cart, is sold out"),
-        few => format!("{title}, in your cart: only {few} left"),
+        _ if !for_sale => t!("lost-not-sold", title = title),
+        0 => t!("lost-sold-out", title = title),
+        few => t!("lost-few", title = title, count = few),
     }
 }
 

@@ -6,6 +6,7 @@ use super::icon::Icon;
 use super::link::Link;
 use super::picture::{self, Urgency};
 use super::{card, price};
+use crate::base::messages::t;
 use crate::base::text::tidy;
 use crate::shop::product::Card;
 
@@ -24,19 +25,19 @@ pub struct Suggestions {
 pub fn suggestions(found: &Suggestions) -> Markup {
     html! {
         @if !found.queries.is_empty() {
-            ul role="list" aria-label="Searches" {
+            ul role="list" aria-label=(t("suggest-searches")) {
                 @for link in &found.queries {
                     li { a href=(link.href) { (Icon::Search) span { (completed(&found.typed, &link.label)) } } }
                 }
             }
         }
         @if !found.categories.is_empty() {
-            ul role="list" aria-label="Categories" {
+            ul role="list" aria-label=(t("categories")) {
                 @for link in &found.categories { li { a href=(link.href) { (Icon::Grid) (category(&link.label)) } } }
             }
         }
         @if !found.cards.is_empty() {
-            ul role="list" aria-label="Products" {
+            ul role="list" aria-label=(t("products")) {
                 @for card in &found.cards {
                     li {
                         a href=(card::href(card)) {
@@ -62,7 +63,7 @@ fn completed(typed: &str, text: &str) -> Markup {
 
 fn category(label: &str) -> Markup {
     match label.rsplit_once(" > ") {
-        Some((above, name)) => html! { span { b { (name) } " " small { "in " (above.replace(" > ", " › ")) } } },
+        Some((above, name)) => html! { span { b { (name) } " " small { (t!("suggest-in", above = above.replace(" > ", " › "))) } } },
         None => html! { span { b { (label) } } },
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::base::clock::Timestamp;
+use crate::base::messages::t;
 use crate::domain::order::{Order, Status};
 
 /// The way of an order for which nothing goes wrong.
@@ -38,13 +39,13 @@ pub fn timeline(order: &Order) -> Markup {
 #[must_use]
 pub fn name(status: Status) -> &'static str {
     match status {
-        Status::Pending => "Order placed",
-        Status::Confirmed => "Confirmed",
-        Status::Packed => "Packed",
-        Status::Shipped => "On its way",
-        Status::Delivered => "Delivered",
-        Status::Cancelled => "Cancelled",
-        Status::Refunded => "Refunded",
+        Status::Pending => t("status-pending"),
+        Status::Confirmed => t("status-confirmed"),
+        Status::Packed => t("status-packed"),
+        Status::Shipped => t("status-shipped"),
+        Status::Delivered => t("status-delivered"),
+        Status::Cancelled => t("status-cancelled"),
+        Status::Refunded => t("refunded"),
     }
 }
 

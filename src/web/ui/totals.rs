@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::base::messages::t;
 use crate::domain::order::Order;
 use crate::domain::pricing::{Terms, Totals};
 use crate::shop::cart::CartView;
@@ -10,7 +11,7 @@ use crate::shop::cart::CartView;
 pub fn of_cart(cart: &CartView) -> Markup {
     html! {
         (totals(&cart.totals, &cart.terms))
-        @if cart.estimated && !cart.lines.is_empty() { p.estimate { "Tax and shipping are estimated until you give an address." } }
+        @if cart.estimated && !cart.lines.is_empty() { p.estimate { (t("totals-estimate")) } }
     }
 }
 
@@ -19,7 +20,7 @@ pub fn of_order(order: &Order) -> Markup {
     let refunded = order.refunded();
     html! {
         (totals(&order.totals, &order.terms))
-        @if refunded.minor > 0 { dl.totals { dt { "Refunded" } dd { "−" (refunded) } } }
+        @if refunded.minor > 0 { dl.totals { dt { (t("refunded")) } dd { "−" (refunded) } } }
     }
 }
 
@@ -28,15 +29,15 @@ fn totals(totals: &Totals, terms: &Terms) -> Markup {
     let tax = terms.tax;
     html! {
         dl.totals {
-            dt { "Subtotal" } dd { (totals.subtotal) }
+            dt { (t("subtotal")) } dd { (totals.subtotal) }
             @if let Some(coupon) = terms.coupon.as_ref().filter(|_| totals.discount.minor > 0) {
-                dt { "Discount " small.code { (coupon.code) } } dd { "−" (totals.discount) }
+                dt { (t("discount")) " " small.code { (coupon.code) } } dd { "−" (totals.discount) }
             }
-            dt { "Shipping" @if let Some(method) = &terms.shipping { " " small { (method.name) } } }
-            dd { @if totals.shipping.minor == 0 { "Free" } @else { (totals.shipping) } }
-            @if !tax.inclusive { dt { "Tax " small { (tax.rate) } } dd { (totals.tax) } }
-            dt.sum { "Total" } dd.sum { (totals.total) }
-            @if tax.inclusive { dt { "Includes tax " small { (tax.rate) } } dd { (totals.tax) } }
+            dt { (t("shipping")) @if let Some(method) = &terms.shipping { " " small { (method.name) } } }
+            dd { @if totals.shipping.minor == 0 { (t("free")) } @else { (totals.shipping) } }
+            @if !tax.inclusive { dt { (t("tax")) " " small { (tax.rate) } } dd { (totals.tax) } }
+            dt.sum { (t("total")) } dd.sum { (totals.total) }
+            @if tax.inclusive { dt { (t("includes-tax")) " " small { (tax.rate) } } dd { (totals.tax) } }
         }
     }
 }
