@@ -14,6 +14,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use super::marks::Marks;
+use super::secret::{digest, to_hex};
 
 /// The languages that come with the shop; the first has all messages.
 const SHIPPED: [(&str, &str); 2] = [("en", include_str!("../../web/messages/en.ftl")), ("de", include_str!("../../web/messages/de.ftl"))];
@@ -31,6 +32,8 @@ pub struct Catalogue {
     /// As `<html dir>` has it: `ltr` or `rtl`.
     pub direction: &'static str,
     pub marks: Marks,
+    /// Tells it from others and from itself with other messages.
+    pub mark: String,
     /// Messages that are the same each time.
     plain: HashMap<String, String>,
     bundle: FluentBundle<FluentResource>,
@@ -90,7 +93,8 @@ impl Catalogue {
             bundle.add_resource_overriding(parsed(text)?);
         }
         let direction = if language.character_direction() == CharacterDirection::RTL { "rtl" } else { "ltr" };
-        let mut catalogue = Self { tag: language.to_string(), direction, marks: Marks::ENGLISH, plain: HashMap::new(), bundle };
+        let mark = format!("{language}-{}", &to_hex(&digest(own.as_bytes()).0)[..8]);
+        let mut catalogue = Self { tag: language.to_string(), direction, marks: Marks::ENGLISH, mark, plain: HashMap::new(), bundle };
         for id in messages(SHIPPED[0].1).into_keys() {
             if let Some(text) = catalogue.same_each_time(id) {
                 catalogue.plain.insert(id.to_owned(), text);

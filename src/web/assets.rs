@@ -60,7 +60,9 @@ impl Assets {
             Self { by_name: HashMap::new(), addresses: HashMap::new(), shared: Vec::new(), import_map: String::new(), workers: workers() };
         assets.add(SHEET, "text/css; charset=utf-8", sheet().into_bytes());
         let (mut imported, mut later) = (BTreeSet::new(), BTreeSet::new());
-        let own_way = |name: &str| ["styles/", "messages/"].iter().any(|folder| name.starts_with(folder)) || WORKERS.iter().any(|worker| name.ends_with(worker));
+        let own_way = |name: &str| {
+            ["styles/", "messages/"].iter().any(|folder| name.starts_with(folder)) || WORKERS.iter().any(|worker| name.ends_with(worker))
+        };
         for name in Files::iter().filter(|name| !own_way(name)) {
             if let Some(file) = Files::get(&name) {
                 let name = name.rsplit_once('/').map_or(name.as_ref(), |(_, name)| name);

@@ -784,3 +784,13 @@ letter-costs = Was es kostet
 letter-track = Um zu sehen, wo sie ist, öffnen Sie auf unserer Website „Bestellung verfolgen“ mit der Nummer { $number } und dieser E-Mail-Adresse.
 letter-see-order = Bestellung ansehen
 letter-keep = Behalten Sie den Link für sich: Er öffnet Ihre Bestellung.
+
+## Ohne Netz
+
+offline = Sie sind offline
+offline-text = Der Shop ist gerade nicht erreichbar. Nichts geht verloren: Ihr Warenkorb ist auch bei uns gespeichert.
+try-again = Noch einmal versuchen
+offline-as-of = Stand: {"{}"}
+offline-only-look = Nur zur Ansicht. Preise, Bestand und Reservierungen können sich seitdem geändert haben.
+offline-quantity = Menge: {"{}"}
+offline-title = Offline

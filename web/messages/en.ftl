@@ -791,3 +791,13 @@ letter-costs = What it costs
 letter-track = To see where it is, open “Track order” on our site with the number { $number } and this mail address.
 letter-see-order = See your order
 letter-keep = Keep the link to yourself: it opens your order.
+
+## Without a network
+
+offline = You are offline
+offline-text = The shop can't be reached right now. Nothing is lost: what is in your cart is kept on our side, too.
+try-again = Try again
+offline-as-of = As of {"{}"}
+offline-only-look = To look at only. Prices, stock and what is held for you may have changed since.
+offline-quantity = Quantity: {"{}"}
+offline-title = Offline

@@ -26,7 +26,7 @@ async function show(section) {
   }
   const time = /** @type {HTMLElement} */ (section.querySelector("[data-as-of]"));
   const today = at.toDateString() === new Date().toDateString();
-  const shown = at.toLocaleString(undefined, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+  const shown = at.toLocaleString(document.documentElement.lang, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
   time.textContent = (time.dataset.asOf ?? "").replace("{}", shown);
   section.hidden = false;
 }

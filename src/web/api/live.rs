@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, interval, sleep};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::base::messages::{speaking, spoken, spoken_in};
 use crate::domain::limits::{LIVE_MESSAGE_BYTES_MAX, LIVE_SKUS_MAX};
 use crate::domain::refusal::Refusal;
 use crate::live::hub::Full;
@@ -128,12 +129,13 @@ pub async fn availability(State(app): State<App>, Query(asked): Query<SkusQuery>
 pub async fn events(State(app): State<App>, visitor: Visitor, headers: HeaderMap, Query(asked): Query<SkusQuery>) -> Result<Response, Problem> {
     let mut listener = listen(&app, visitor, &headers)?;
     listener.watch(&asked.sku)?.map_err(too_many)?;
-    let stream = unfold(listener, |mut listener| async {
+    let catalogue = spoken();
+    let stream = unfold(listener, move |mut listener| async move {
         let news = listener.next().await.unwrap_or_else(|error| {
             tracing::warn!(error = format!("{error:#}"), "a stream of events ends");
             None
         })?;
-        Some((Ok::<_, Infallible>(event(news)), listener))
+        Some((Ok::<_, Infallible>(spoken_in(catalogue, || event(news))), listener))
     });
     // A proxy that gathers an answer before it passes it on would keep all of it.
     let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
@@ -165,13 +167,16 @@ pub async fn live(
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(0)
         .max_write_buffer_size(LIVE_MESSAGE_BYTES_MAX.saturating_mul(4));
-    Ok(upgrade.on_upgrade(async move |mut socket| {
+    let told = async move |mut socket: WebSocket| {
         if let Some(frame) = converse(&mut socket, listener).await {
             // The client may have gone without a word.
             drop(socket.send(Message::Close(Some(frame))).await);
         }
         drop(kept);
-    }))
+    };
+    // The answer ends here; what is told afterwards is still told in the language of the shop.
+    let catalogue = spoken();
+    Ok(upgrade.on_upgrade(move |socket| speaking(catalogue, told(socket))))
 }
 
 fn listen(app: &App, visitor: Visitor, headers: &HeaderMap) -> Result<Listener, Problem> {

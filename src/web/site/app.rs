@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::frame::scripts;
+use crate::base::messages::{spoken, t};
 use crate::web::pages::offline;
 use crate::web::state::App;
 use crate::web::ui::layout::Layout;
@@ -21,9 +22,9 @@ pub async fn manifest(State(app): State<App>) -> Response {
     let icon = |name: &str, size: u32, purpose: &str| json!({"src": app.assets.address(&format!("{name}-{size}.png")), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": purpose});
     let icons = [icon("icon", 192, "any"), icon("icon", 512, "any"), icon("maskable", 192, "maskable"), icon("maskable", 512, "maskable")];
     let manifest = json!({
-        "id": "/", "name": name, "short_name": name, "start_url": "/", "scope": "/", "display": "standalone", "lang": "en",
+        "id": "/", "name": name, "short_name": name, "start_url": "/", "scope": "/", "display": "standalone", "lang": spoken().tag, "dir": spoken().direction,
         "background_color": PAPER, "theme_color": PAPER, "categories": ["shopping"], "icons": icons,
-        "shortcuts": [{"name": "Cart", "url": "/cart"}, {"name": "Orders", "url": "/account/orders"}],
+        "shortcuts": [{"name": t("cart"), "url": "/cart"}, {"name": t("orders"), "url": "/account/orders"}],
     });
     ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "public, max-age=3600")], Json(manifest)).into_response()
 }
@@ -34,7 +35,7 @@ pub async fn worker(State(app): State<App>) -> Response {
     let script = if app.shop.settings.pwa {
         let shared = assets.shared().to_vec();
         let files: Vec<String> = [assets.stylesheet(), assets.address("offline.js")].into_iter().chain(shared).collect();
-        format!("const SHOP = {};\n{}", json!({"version": assets.version(), "files": files}), assets.worker("sw.js"))
+        format!("const SHOP = {};\n{}", json!({"version": format!("{}-{}", assets.version(), spoken().mark), "files": files}), assets.worker("sw.js"))
     } else {
         assets.worker("sw-off.js").to_owned()
     };
