@@ -94,6 +94,17 @@ fn pages_fit_every_screen_and_every_eye() {
 }
 
 #[test]
+fn a_longer_language_fits_on_every_screen() {
+    run("languages.mjs", |data| serve(data, &["--demo"], &[("SHOP_SHOP__LOCALE", "de")]));
+}
+
+#[test]
+fn a_language_from_right_to_left_turns_the_shop_around() {
+    let messages = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/arabic.ftl");
+    run("languages.mjs", |data| serve(data, &["--demo"], &[("SHOP_SHOP__LOCALE", "ar"), ("SHOP_SHOP__MESSAGES", messages)]));
+}
+
+#[test]
 fn scripts_are_typed() {
     if skipped() {
         return;

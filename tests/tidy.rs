@@ -7,6 +7,8 @@
 mod items;
 #[path = "tidy/lex.rs"]
 mod lex;
+#[path = "tidy/messages.rs"]
+mod messages;
 #[path = "tidy/papers.rs"]
 mod papers;
 #[path = "tidy/paths.rs"]
@@ -22,7 +24,7 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 use place::{Export, Floor, Home};
-use tree::Tree;
+use tree::{Source, Tree};
 
 /// What stands directly below `src`. A file uses lower floors and its own folder; one number, no sight of each other.
 const FLOORS: &[Floor] = &[
@@ -60,6 +62,8 @@ const HOMES: &[Home] = &[
     ("governor", &["src/web/guard.rs"]),
     ("argon2", &["src/base/password.rs"]),
     ("clap", &["src/cli/"]),
+    ("fluent_bundle", &["src/base/messages.rs"]),
+    ("unic_langid", &["src/base/messages.rs"]),
     ("csv", &["src/formats/"]),
     ("jiff", &["src/base/"]),
     ("reqwest", &["src/payments/stripe/"]),
@@ -84,6 +88,13 @@ const IMPURE: &[&str] = &[
 const EXPORTS: &[Export] = &[];
 
 const PAPERS: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+/// Texts that only browsers read: headers.
+const SAID_AS_IS: &[&str] =
+    &["public, max-age=3600", "public, max-age=86400", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"];
+
+/// Pages for those who work on them.
+const FOR_BUILDERS: &[&str] = &["looks", "samples", "storybook"];
 
 const FILE_LINES_MAX: usize = 499;
 const FUNCTION_LINES_MAX: usize = 69;
@@ -172,6 +183,23 @@ fn nothing_names_a_machine() {
     let is_test_data = |path: &str| path.starts_with("tests/") || path.starts_with("fixtures/");
     let files = TREE.files.iter().filter(|file| !(is_test_data(&file.path) && file.is_data()));
     report(files.flat_map(papers::machine_paths));
+}
+
+#[test]
+fn pages_say_messages() {
+    let for_builders = |source: &&Source| FOR_BUILDERS.iter().any(|name| source.file.path.contains(name));
+    let pages = TREE.sources_under(&["src/web/pages", "src/web/ui", "src/web/site"]).filter(|source| !for_builders(source));
+    report(pages.flat_map(|source| messages::english(source, SAID_AS_IS)));
+}
+
+#[test]
+fn messages_are_there_and_said_in_each_language() {
+    let catalogue = |path: &str| TREE.files.iter().find(|file| file.path == path).expect("it's there");
+    let (english, german) = (catalogue("web/messages/en.ftl"), catalogue("web/messages/de.ftl"));
+    let sources: Vec<&Source> = TREE.sources_under(&["src"]).collect();
+    report(sources.iter().flat_map(|source| messages::unknown(source, english)));
+    report(messages::unused(english, &sources));
+    report(messages::differing(english, german));
 }
 
 #[test]

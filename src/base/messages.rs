@@ -128,6 +128,11 @@ impl Catalogue {
         self.plain.get(id).map_or(id, String::as_str)
     }
 
+    #[cfg(test)]
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        messages(SHIPPED[0].1).into_keys().filter_map(|id| Some((id, self.plain.get(id)?.as_str())))
+    }
+
     /// A message with what it tells.
     #[must_use]
     pub fn filled(&self, id: &str, facts: &[(&'static str, Value<'_>)]) -> String {

@@ -19,6 +19,7 @@ mod validators;
 mod content;
 mod home;
 mod again;
+mod language;
 mod checkout;
 mod order;
 mod payment;

@@ -4,8 +4,8 @@
 
 mark-thousands = .
 mark-decimal = ,
-sum = { $number } { $sign }
-percent = { $number } %
+sum = { $number }{"\u00A0"}{ $sign }
+percent = { $number }{"\u00A0"}%
 date = { $day }. { $month } { $year }
 date-near = { $weekday }, { $day }. { $month }
 date-time = { $day }. { $month } { $year }, { $time }
@@ -306,7 +306,7 @@ about-product = Über dieses Produkt
 details = Details
 weight = Gewicht
 item-number = Artikelnummer
-grams = { $count } g
+grams = { $count }{"\u00A0"}g
 reviews-title = Das sagen Kunden
 write-review = Rezension schreiben
 no-review-yet = Es gibt noch keine Rezension.
@@ -730,7 +730,6 @@ wrong-stars = Wählen Sie 1 bis 5 Sterne
 wrong-review = Sagen Sie in ein paar Worten, wie es ist
 wrong-quantity = Geben Sie eine ganze Zahl ein, etwa 2
 wrong-way = Wählen Sie, wie Sie bezahlen
-wrong-shipping-method = Wählen Sie, wie versendet wird
 page-too-old = Diese Seite ist zu alt, um von ihr zu bestellen. Bitte laden Sie sie neu.
 a-town-or-city = einen Ort
 a-postcode = eine Postleitzahl

@@ -737,7 +737,6 @@ wrong-stars = Choose 1 to 5 stars
 wrong-review = Say in a few words how it is
 wrong-quantity = Enter a whole number, like 2
 wrong-way = Choose how to pay
-wrong-shipping-method = Choose how to ship it
 page-too-old = This page is too old to order from. Please reload it.
 a-town-or-city = a town or city
 a-postcode = a postcode

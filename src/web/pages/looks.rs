@@ -7,12 +7,13 @@ use super::checkout::{CheckoutPage, Shown};
 use super::checkout_payment::Way;
 use super::error::ErrorPage;
 use super::{cart, checkout, content, error, home, order, product, samples, search, storybook, track};
+use crate::base::messages::t;
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
 use crate::domain::order::Status;
 use crate::domain::payment::{Method, ProviderName};
 use crate::domain::quote::Difference;
-use crate::domain::refusal::FieldError;
+use crate::domain::refusal::{FieldError, Refusal};
 use crate::payments::{manual, practice};
 use crate::shop::cart::CartView;
 use crate::shop::checkout::CheckoutView;
@@ -77,7 +78,7 @@ fn home_page() -> home::HomePage {
     }
 }
 
-fn search_page(cards: u32) -> search::SearchPage {
+pub(super) fn search_page(cards: u32) -> search::SearchPage {
     search::SearchPage {
         title: "Results for “home”".into(),
         breadcrumbs: vec![Link::new("All products", "/search")],
@@ -233,13 +234,10 @@ fn small_pages() -> Vec<(&'static str, String)> {
         ("privacy", text("privacy")),
         ("error-404", error(ErrorPage::NotFound)),
         ("error-403", error(ErrorPage::Forbidden)),
-        ("error-409", error(ErrorPage::Conflict { detail: "Only 3 available." })),
+        ("error-409", error(ErrorPage::Conflict { detail: &Refusal::InsufficientInventory { sku: String::new(), available: 3 }.said() })),
         (
             "error-422",
-            error(ErrorPage::Invalid {
-                detail: "Some of what you entered can't be used yet.",
-                errors: &[FieldError::new("/quantity", "Enter a number from 1 to 99")],
-            }),
+            error(ErrorPage::Invalid { detail: t("refused-invalid"), errors: &[FieldError::new("/quantity", "Enter a number from 1 to 99")] }),
         ),
         ("error-429", error(ErrorPage::TooMany { wait_s: 12 })),
         ("error-500", error(ErrorPage::Fault { request_id: "7f3a9c21" })),
@@ -248,9 +246,9 @@ fn small_pages() -> Vec<(&'static str, String)> {
 }
 
 /// Every page there is, by the name of its file.
-fn pages() -> Vec<(&'static str, String)> {
+pub(super) fn pages() -> Vec<(&'static str, String)> {
     let search = |page: &search::SearchPage| search::page(&samples::layout("/search"), page).into_string();
-    let only_three = Notice::new(Tone::Danger, "Only 3 available", "Your cart is as it was.");
+    let only_three = Notice::new(Tone::Danger, &t!("refused-few", count = 3_u64), t("advice-unchanged"));
     let narrowed_to_nothing = search::SearchPage { previous: None, next: None, ..search_page(0) };
     let mut all = vec![
         ("home", home::page(&samples::layout("/"), &home_page()).into_string()),

@@ -4,6 +4,7 @@ use super::account::{self, AccountPage, AddressesPage, OrdersPage};
 use super::checkout::{self, CheckoutPage, Shown};
 use super::samples;
 use super::sign_in::{self, Form, SignInPage};
+use crate::base::messages::t;
 use crate::base::password::{Cost, Password};
 use crate::domain::address::TypedAddress;
 use crate::domain::cart::CartId;
@@ -11,6 +12,7 @@ use crate::domain::checkout::Stage;
 use crate::domain::customer::{AddressBook, Customer, CustomerId};
 use crate::domain::order::Status;
 use crate::domain::refusal::{FieldError, Refusal};
+use crate::domain::wrong::Wrong;
 use crate::web::ui::notice::{Notice, Tone};
 
 fn customer() -> Customer {
@@ -39,8 +41,8 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let mut all = forms();
     let customer = customer();
     let orders = [samples::order(Status::Shipped), samples::order(Status::Delivered)];
-    let wrong = [FieldError::new("/current", "This isn't your password of today")];
-    let saved = Notice::new(Tone::Ok, "Your new password is saved", "");
+    let wrong = [FieldError::wrong("/current", Wrong::Said("wrong-password-today"))];
+    let saved = Notice::new(Tone::Ok, t("password-saved"), "");
     let nobody = Customer { book: AddressBook::default(), ..customer.clone() };
     let overview = |page: AccountPage| account::page(&samples::layout("/account"), &page).into_string();
     let history = |page: OrdersPage| account::orders(&samples::layout("/account/orders"), &page).into_string();
@@ -83,7 +85,7 @@ fn checkout_html(customer: &Customer) -> String {
 
 fn forms() -> Vec<(&'static str, String)> {
     let form = |page: SignInPage| sign_in::page(&samples::layout("/account/login"), &page).into_string();
-    let failed = Notice::new(Tone::Danger, "That didn't work", &Refusal::SignInFailed.to_string());
+    let failed = Notice::new(Tone::Danger, "That didn't work", &Refusal::SignInFailed.said());
     let wrong = [FieldError::new("/email", "Enter a mail address"), FieldError::new("/name", "Enter your name")];
     vec![
         ("login", form(SignInPage { next: "/cart", ..SignInPage::empty(Form::Login) })),

@@ -6,6 +6,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::limits::REVIEWS_PAGE_DEFAULT;
 use crate::domain::refusal::FieldError;
 use crate::domain::review::{Review, ReviewId, ReviewSort, Standing, StarCounts, Stars, TypedReview};
+use crate::domain::wrong::Wrong;
 use crate::shop::review::{Reader, ReviewsAsked, ReviewsView};
 
 /// Every look of it, by the name of its file.
@@ -14,7 +15,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let nothing = ReviewsView { reviews: Vec::new(), stars: StarCounts::default(), rating: None, listed: 0, ..view.clone() };
     let hidden = Review { id: ReviewId(3), standing: Standing::Hidden { reason: "It is about the parcel.".into() }, ..view.reviews[0].clone() };
     let reader = |own: Option<Review>| Reader { customer: CustomerId(1), name: "Ada".into(), voted: vec![view.reviews[1].id], own };
-    let wrong = [FieldError::new("/rating", "Choose 1 to 5 stars"), FieldError::new("/body", "Say in a few words how it is")];
+    let wrong = [FieldError::wrong("/rating", Wrong::Said("wrong-stars")), FieldError::wrong("/body", Wrong::Said("wrong-review"))];
     let asked = ReviewsAsked { sort: ReviewSort::Helpful, stars: None, after: None, limit: REVIEWS_PAGE_DEFAULT };
     let typed = TypedReview { title: "Fine <i>mug</i>".into(), ..TypedReview::default() };
     let (new, with_own) = (reader(None), reader(Some(hidden)));

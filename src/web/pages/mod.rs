@@ -32,3 +32,5 @@ mod looks;
 mod looks_account;
 #[cfg(test)]
 mod looks_review;
+#[cfg(test)]
+mod looks_language;

@@ -5,10 +5,12 @@ use maud::{Markup, html};
 use super::cart::{Offer, Refused};
 use super::checkout_difference::difference;
 use super::{home, samples};
+use crate::base::messages::t;
 use crate::domain::order::Status;
 use crate::domain::product::Rating;
 use crate::domain::refusal::FieldError;
 use crate::domain::review::Stars;
+use crate::domain::wrong::Wrong;
 use crate::web::ui::facet::{self, Chip, Choice, FacetGroup, FacetValue, PriceRange};
 use crate::web::ui::field::{self, Field};
 use crate::web::ui::icon::Icon;
@@ -184,8 +186,8 @@ fn prices() -> Markup {
 }
 
 fn fields() -> Markup {
-    let errors = [FieldError::new("/shipping_address/sample-postcode", "Enter a postcode, like 94103")];
-    let hint = Some("Only the courier sees it.");
+    let errors = [FieldError::wrong("/shipping_address/sample-postcode", Wrong::Said("wrong-postcode"))];
+    let hint = Some(t("address-phone-hint"));
     let phone = Field { name: "sample-phone", label: "Phone", kind: "tel", required: false, hint, width: "half", ..Field::default() };
     html! {
         (field::summary(&errors))
@@ -204,10 +206,10 @@ fn quantities() -> Markup {
 
 fn notices() -> Markup {
     html! {
-        (notice(&Notice::new(Tone::Plain, "Practice mode: no money moves", "")))
+        (notice(&Notice::new(Tone::Plain, t("practice-notice"), "")))
         (notice(&Notice::new(Tone::Ok, "Added to your cart", "Reserved for you until 14:35 UTC.")))
         (notice(&Notice::new(Tone::Warn, "A price changed", "The total is now $54.18, it was $51.18.")))
-        (notice(&Notice::new(Tone::Danger, "Only 3 available", "Your cart is as it was.")))
+        (notice(&Notice::new(Tone::Danger, &t!("refused-few", count = 3_u64), t("advice-unchanged"))))
     }
 }
 

@@ -267,7 +267,7 @@ pub struct PlaceForm {
 
 pub async fn place(State(app): State<App>, visitor: Visitor, Form(form): Form<PlaceForm>) -> Result<Response, Problem> {
     if !usable_key(&form.key) {
-        return Err(Problem::malformed("This page is too old to order from. Please reload it.").said(t("page-too-old").to_owned()));
+        return Err(Problem::malformed(t("page-too-old")).said(t("page-too-old").to_owned()));
     }
     let accepted = Money::new(form.total, app.shop.settings.prices.currency);
     let place = Place { visitor: visitor.clone(), request: digest(form.key.as_bytes()), key: form.key, accepted: Some(accepted), steps: None };

@@ -52,6 +52,11 @@ impl Icon {
         Self::Wait,
     ];
 
+    /// Points the way of reading, and the other way in a language that runs the other way.
+    fn points(self) -> bool {
+        matches!(self, Self::Return | Self::Truck)
+    }
+
     fn strokes(self) -> &'static str {
         match self {
             Self::Alert => "M12 3.5 2.5 20h19zM12 10v4.500M12 17.300v.1",
@@ -85,7 +90,7 @@ impl Icon {
 impl Render for Icon {
     fn render(&self) -> Markup {
         html! {
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(self.strokes()) {} }
+            svg.icon.points[self.points()] viewBox="0 0 24 24" aria-hidden="true" { path d=(self.strokes()) {} }
         }
     }
 }
