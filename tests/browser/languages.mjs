@@ -18,7 +18,7 @@ async function shopper(width) {
 const sideways = (page) => page.evaluate(() => {
   const wide = [...document.querySelectorAll("main *, header *, footer *")].find((one) => {
     const box = one.getBoundingClientRect();
-    const within = one.closest(".strip, .thumbs, .frames, .chips, .shelf, .vh, .prose table, dialog, [popover]");
+    const within = one.closest(".strip, .tiles, .thumbs, .frames, .chips, .shelf, .vh, .prose table, dialog, [popover]");
     return !within && box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
   });
   const scroll = document.documentElement.scrollWidth;

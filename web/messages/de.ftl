@@ -202,12 +202,12 @@ words-keep = Weiter reservieren
 words-left = Reserviert für {"{}"}
 words-suggestions = Suchvorschläge
 words-found = Suchvorschläge: {"{}"}
-track-order = Bestellung verfolgen
+track-order = Bestellstatus
 back-to-cart = Zurück zum Warenkorb
 search-products = Produkte suchen
 search = Suchen
 help = Hilfe
-track-an-order = Bestellung verfolgen
+track-an-order = Bestellstatus
 returns = Rückgabe
 about-us = Über uns
 privacy = Datenschutz
@@ -571,7 +571,7 @@ no-such-order = Diese Bestellung haben wir nicht gefunden
 no-such-order-text = Prüfen Sie die Nummer und die E-Mail-Adresse, mit der bestellt wurde.
 order-number-label = Bestellnummer
 order-number-hint = Wie 1042
-track-title = Bestellung verfolgen
+track-title = Bestellstatus
 track-text = Die Nummer stand nach der Bestellung auf der Seite. Die Adresse ist die, die Sie angegeben haben.
 track-text-mail = Die Nummer stand nach der Bestellung auf der Seite und steht in unserer E-Mail. Die Adresse ist die, die Sie angegeben haben.
 find-order = Bestellung finden
@@ -638,11 +638,11 @@ about-html =
 shipping-html = 
     <p>Ihr Warenkorb zeigt die Versandkosten, bevor Sie etwas eingeben, und wie viel bis zum kostenlosen Versand fehlt.</p>
     <h2>Wann es ankommt</h2>
-    <p>Die Seite Ihrer Bestellung zeigt, wann Ihr Paket auf den Weg geht, mit einer Nummer zur Sendungsverfolgung. Sie öffnen sie jederzeit mit Bestellnummer und E-Mail-Adresse unter <a href="/track">Bestellung verfolgen</a>.</p>
+    <p>Die Seite Ihrer Bestellung zeigt, wann Ihr Paket auf den Weg geht, mit einer Nummer zur Sendungsverfolgung. Sie öffnen sie jederzeit mit Bestellnummer und E-Mail-Adresse unter <a href="/track">Bestellstatus</a>.</p>
 shipping-mail-html = 
     <p>Ihr Warenkorb zeigt die Versandkosten, bevor Sie etwas eingeben, und wie viel bis zum kostenlosen Versand fehlt.</p>
     <h2>Wann es ankommt</h2>
-    <p>Wir schreiben Ihnen, sobald Ihr Paket auf dem Weg ist, mit einer Nummer zur Sendungsverfolgung. Dasselbe zeigt die Seite Ihrer Bestellung: Sie öffnen sie jederzeit mit Bestellnummer und E-Mail-Adresse unter <a href="/track">Bestellung verfolgen</a>.</p>
+    <p>Wir schreiben Ihnen, sobald Ihr Paket auf dem Weg ist, mit einer Nummer zur Sendungsverfolgung. Dasselbe zeigt die Seite Ihrer Bestellung: Sie öffnen sie jederzeit mit Bestellnummer und E-Mail-Adresse unter <a href="/track">Bestellstatus</a>.</p>
 returns-html = 
     <p>Etwas stimmt nicht? Nennen Sie uns Ihre Bestellnummer und sagen Sie, was Sie zurückgeben möchten.</p>
     <h2>Wie es weitergeht</h2>
@@ -780,7 +780,7 @@ letter-how-to-pay = So bezahlen Sie
 letter-at-door = Sie bezahlen { $sum } an der Tür, wenn das Paket kommt.
 letter-transfer = Bitte überweisen Sie { $sum } und geben Sie „Bestellung { $number }“ als Verwendungszweck an, damit wir die Zahlung zuordnen können.
 letter-costs = Was es kostet
-letter-track = Um zu sehen, wo sie ist, öffnen Sie auf unserer Website „Bestellung verfolgen“ mit der Nummer { $number } und dieser E-Mail-Adresse.
+letter-track = Um zu sehen, wo sie ist, öffnen Sie auf unserer Website „Bestellstatus“ mit der Nummer { $number } und dieser E-Mail-Adresse.
 letter-see-order = Bestellung ansehen
 letter-keep = Behalten Sie den Link für sich: Er öffnet Ihre Bestellung.
 
