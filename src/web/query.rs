@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::Problem;
+use crate::base::messages::spoken;
 use crate::domain::limits::{PAGE_DEFAULT, PAGE_MAX};
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::{FieldError, Refusal};
@@ -53,11 +54,20 @@ pub fn parse(query: &SearchQuery, category: Option<String>, currency: Currency) 
     read(query, category, currency).map_err(|errors| Refusal::Invalid { errors }.into())
 }
 
+/// A price the way a language other than English writes it, `1.250,50`, as it's read here.
+fn typed(text: String) -> String {
+    let marks = &spoken().marks;
+    match text.rsplit_once(&*marks.decimal) {
+        Some((whole, cents)) if marks.decimal != "." && cents.len() <= 2 => format!("{}.{cents}", whole.replace(&*marks.group, "")),
+        _ => text,
+    }
+}
+
 fn read(query: &SearchQuery, category: Option<String>, currency: Currency) -> Result<Request, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |name: &str, detail: String| errors.push(FieldError::new(&format!("/{name}"), &detail));
     let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let mut price = |name: &str, text: &Option<String>| match given(text).map(|text| Money::parse(&text, currency)) {
+    let mut price = |name: &str, text: &Option<String>| match given(text).map(|text| Money::parse(&typed(text), currency)) {
         Some(Ok(money)) => Some(money.minor),
         Some(Err(detail)) => {
             wrong(name, detail);

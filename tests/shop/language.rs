@@ -26,6 +26,7 @@ fn a_german_shop_sells_in_german() {
     says(&ada.gets("/").is(200).text(""), &["<html lang=\"de\"", "Gute Dinge, immer auf Lager", ">Alles ansehen</a>", "Für Sie reserviert"]);
     says(&ada.gets("/products/mug").is(200).text(""), &["Nur noch 3 verfügbar", "In den Warenkorb", "Lieferung <strong>"]);
     says(&ada.gets("/search").is(200).text(""), &["1 Produkt<", "Sortieren nach"]);
+    says(&ada.gets("/search?price_min=9%2C50&price_max=1.250%2C5").is(200).text(""), &["9,50\u{a0}$ bis 1.250,50\u{a0}$", "price_min=9%2C50"]);
     ada.posts("/cart/items", "sku=mug&quantity=2").is(303);
     let cart = ada.gets("/cart").is(200).text("");
     says(&cart, &["Ihr Warenkorb", "2 Artikel", "Gesamtsumme", ",00\u{a0}$", "MwSt. <small>", "Reserviert bis <time", "Uhr (UTC)"]);

@@ -543,6 +543,7 @@ practice-confirm = Bestätigen Sie, dass Sie es sind
 
 ## Bestellungen
 
+buy-again = Noch einmal kaufen
 where-it-is = Wo sie ist
 what-you-bought = Ihr Einkauf
 in-this-order = In dieser Bestellung

@@ -553,6 +553,7 @@ practice-confirm = Confirm it's you
 
 ## Orders
 
+buy-again = Buy it again
 where-it-is = Where it is
 what-you-bought = What you bought
 in-this-order = In this order

@@ -71,7 +71,7 @@ pub fn page(layout: &Layout, page: &AccountPage) -> Markup {
         }
         section.stack aria-labelledby="password-title" {
             div.section-head { h2 #password-title { (t("signing-in")) } }
-            p { (rich!("signing-in-text"; email = html! { strong { bdi { (customer.email.as_str()) } } })) }
+            p { (rich!("signing-in-text"; email = html! { strong { (customer.email.as_str()) } })) }
             form.stack.narrow method="post" action="/account/password" novalidate {
                 (field::summary(page.errors))
                 div.fields {

@@ -16,14 +16,15 @@ fn the_german_shop_says_nothing_in_english() {
     let sentences: Vec<(&str, &str)> = Catalogue::english().all().filter(|(_, text)| text.split(' ').count() > 3 && !text.starts_with('<')).collect();
     assert!(sentences.len() > 100, "{} sentences", sentences.len());
     let mut left = Vec::new();
-    for (name, html) in spoken_in(german(), pages) {
-        assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"") || name == "storybook", "{name}");
+    // The storybook is for those who work on it.
+    for (name, html) in spoken_in(german(), pages).into_iter().filter(|(name, _)| *name != "storybook") {
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\""), "{name}");
         for (id, english) in sentences.iter().filter(|(id, text)| german().plain(id) != *text) {
             let english = maud::html! { (english) }.into_string();
             left.extend(html.contains(&english).then(|| format!("{name} says {id} in English: {english}")));
         }
         for english in [" items", " reviews", "Add to cart", "Only ", "Arrives ", "$12.", "out of 5"] {
-            left.extend((html.contains(english) && name != "storybook").then(|| format!("{name} says {english:?}")));
+            left.extend(html.contains(english).then(|| format!("{name} says {english:?}")));
         }
     }
     assert!(left.is_empty(), "{left:#?}");

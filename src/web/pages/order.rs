@@ -61,7 +61,7 @@ fn again(page: &OrderPage) -> Markup {
         @if let Some(number) = page.order.number {
             form.no-print method="post" action={ "/orders/" (number) "/again" } {
                 input type="hidden" name="token" value=(page.token);
-                button.btn.wide { (Icon::Return) "Buy it again" }
+                button.btn.wide { (Icon::Return) (t("buy-again")) }
             }
         }
     }
@@ -77,8 +77,8 @@ fn opening(page: &OrderPage, name: &str, mail: bool) -> Markup {
                 (Icon::Check)
                 h1 { (t!("thank-you-name", name = first_name)) }
                 p { (rich!("order-is-confirmed"; order = html! { strong { (name) } }))
-                    @if mail { " " (rich!("order-confirmation-sent"; email = html! { strong { bdi { (email) } } })) } }
-                p { (rich!("order-opens"; email = html! { @if mail { (t("that-address")) } @else { strong { bdi { (email) } } } }, link = html! { a href="/track" { (t("track-order")) } })) }
+                    @if mail { " " (rich!("order-confirmation-sent"; email = html! { strong { (email) } })) } }
+                p { (rich!("order-opens"; email = html! { @if mail { (t("that-address")) } @else { strong { (email) } } }, link = html! { a href="/track" { (t("track-order")) } })) }
                 div.row.no-print { a.btn href="/search" { (t("continue-shopping")) } }
             }
         } @else {
@@ -114,7 +114,7 @@ fn account_offer(order: &Order) -> Markup {
         section.section-tight.no-print aria-labelledby="account-title" {
             form.stack.narrow.panel method="post" action="/account/register" novalidate {
                 h2 #account-title { (t("keep-orders")) }
-                p { (rich!("keep-orders-text"; email = html! { strong { bdi { (order.shipping.email.as_str()) } } })) }
+                p { (rich!("keep-orders-text"; email = html! { strong { (order.shipping.email.as_str()) } })) }
                 input type="hidden" name="email" value=(order.shipping.email.as_str());
                 input type="hidden" name="name" value=(order.shipping.address.name);
                 input type="hidden" name="next" value="/account/orders";
@@ -129,7 +129,7 @@ fn tracking(order: &Order) -> Markup {
     html! {
         @if let Some(tracking) = &order.tracking {
             p.row {
-                (Icon::Truck) span { (rich!("tracking-number"; number = html! { bdi.code { (tracking.number) } })) }
+                (Icon::Truck) span { (rich!("tracking-number"; number = html! { span.code { (tracking.number) } })) }
                 @if let Some(url) = tracking.url.as_deref().filter(|url| url.starts_with("https://")) {
                     a href=(url) rel="noopener noreferrer" { (t("follow-parcel")) }
                 }

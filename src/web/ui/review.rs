@@ -77,7 +77,7 @@ pub fn review(review: &Review, shop: &str, whole: Option<&str>, below: &Markup) 
             }
             @if let Some(reply) = &review.reply {
                 div.reply {
-                    p.by { (rich!("review-answered"; shop = html! { strong { bdi { (shop) } } }, date = html! { time datetime=(reply.at) { (reply.at.date()) } })) }
+                    p.by { (rich!("review-answered"; shop = html! { strong { (shop) } }, date = html! { time datetime=(reply.at) { (reply.at.date()) } })) }
                     p.said dir="auto" { (reply.text) }
                 }
             }
