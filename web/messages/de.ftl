@@ -185,7 +185,9 @@ skip = Zum Inhalt springen
 practice-mode = Übungsmodus
 practice-says = Übungsmodus: Probieren Sie alles aus, es fließt kein Geld.
 cart = Warenkorb
-cart-items-word = Artikel
+cart-items-word = { $count ->
+   *[other] Artikel
+}
 your-cart = Ihr Warenkorb
 close = Schließen
 cart-fetching = Ihr Warenkorb wird geladen …
