@@ -2,9 +2,9 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::base::messages::t;
 use crate::base::text;
 use crate::domain::limits::HEAD_DESCRIPTION_CHARS_MAX;
-use crate::base::messages::t;
 use crate::web::ui::layout::{self, Head, Layout};
 
 #[derive(Clone, Copy, Debug)]

@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::icon::Icon;
 use super::link::Link;
 use super::{sharing, stock, structured};
+use crate::base::messages::{spoken, t};
 use crate::base::text::shorten;
 use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, HEAD_TITLE_CHARS_MAX};
 use crate::domain::product::Image;
-use crate::base::messages::{spoken, t};
 
 /// An arch on terracotta.
 const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
