@@ -129,10 +129,10 @@ mod tests {
         let lines = |text: &str| english(&Source::new("src/web/ui/a.rs", text), &["USD"]).map(|problem| problem.line).collect::<Vec<_>>();
         assert_eq!(lines("html! { p { \"Only three\" } }"), [1]);
         assert_eq!(lines("// \"Only three\"\nlet a = html! { nav aria-label=\"pages\" { \" each\" } };"), [2, 2]);
-        assert_eq!(lines("let title = \"Sold out\".to_owned();"), [] as [usize; 0], "an assignment looks like an attribute");
+        assert_eq!(lines("let title = \"Sold out\".to_owned();"), Vec::<usize>::new(), "an assignment looks like an attribute");
         assert_eq!(lines("f(\"Sold out\")"), [1]);
         for fine in ["p { (t(\"sold-out\")) }", "a href=\"/cart and so\" {}", "f(\"USD\")", "f(\", \")", "x.expect(\"It is there\")", "'\"'"] {
-            assert_eq!(lines(fine), [] as [usize; 0], "{fine}");
+            assert_eq!(lines(fine), Vec::<usize>::new(), "{fine}");
         }
     }
 
