@@ -77,7 +77,7 @@ pub struct Help {
 #[must_use]
 pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
     let description = if page.description.is_empty() { t!("at-shop", title = page.title, shop = layout.shop) } else { page.description.clone() };
-    let title = if page.before == 0 { page.title.clone() } else { t!("list-from", title = page.title, number = page.before.saturating_add(1)) };
+    let title = title(page);
     let about = if page.indexed { vec![structured::breadcrumbs(layout, &page.breadcrumbs, &page.title)] } else { Vec::new() };
     let head = Head {
         indexed: page.indexed,
@@ -90,10 +90,15 @@ pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
     layout::page(layout, &head, &content(page))
 }
 
+/// Each page of a list has its own.
+fn title(page: &SearchPage) -> String {
+    if page.before == 0 { page.title.clone() } else { t!("list-from", title = page.title, number = page.before.saturating_add(1)) }
+}
+
 /// What `web/scripts/facets.js` puts in place when a filter changes: all of the page inside its frame, and its title.
 #[must_use]
 pub fn change(shop: &str, page: &SearchPage) -> Markup {
-    html! { title { (layout::title(shop, &page.title)) } (content(page)) }
+    html! { title { (layout::title(shop, &title(page))) } (content(page)) }
 }
 
 fn content(page: &SearchPage) -> Markup {
