@@ -6,6 +6,7 @@ mod shop;
 use self::shop::{demo, run};
 
 #[test]
+#[ignore = "it takes some minutes and an idle machine: cargo test --test lighthouse -- --ignored"]
 fn pages_are_quick_and_kept_well() {
     run("lighthouse.mjs", demo);
 }
