@@ -98,8 +98,10 @@ pub const SKU_CHARS_MAX: usize = 128;
 pub const STOCK_MAX: u64 = 1_000_000_000_000;
 pub const PRICE_MINOR_MAX: i64 = 10_000_000_000;
 
-/// Largest picture that is copied.
+/// Largest picture that is copied; pixels of one that smaller ones are made of, and memory for its pixels.
 pub const IMAGE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+pub const PICTURE_PIXELS_MAX: u64 = 40_000_000;
+pub const PICTURE_BYTES_MAX: u64 = 400 * 1024 * 1024;
 
 /// Longest line of an address, name or mail address, in characters.
 pub const ADDRESS_CHARS_MAX: usize = 200;

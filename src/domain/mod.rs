@@ -17,6 +17,7 @@ pub mod pricing;
 pub mod quote;
 
 pub mod product;
+pub mod picture;
 pub mod review;
 pub mod listing;
 pub mod category;

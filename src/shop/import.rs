@@ -22,8 +22,9 @@ use crate::domain::refusal::{Error, Refusal};
 use crate::formats::note::{Entry, Found, RowNote};
 use crate::formats::read::{Format, open};
 
-/// Products that are committed together.
+/// Products that are committed together, and pictures after which they are: making these takes longer.
 const BATCH: usize = 250;
+const PICTURES_BATCH: usize = 200;
 
 /// What to import and how.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -79,7 +80,9 @@ struct Import<'a> {
     copier: Copier,
     file: String,
     counts: Counts,
-    batch: Vec<(u64, Prepared)>,
+    batch: Vec<Found>,
+    /// Pictures that the batch names.
+    pictures: Vec<String>,
     /// The products that this file has written so far.
     written: Arc<HashSet<ProductId>>,
     listener: Listener<'a>,
@@ -107,6 +110,7 @@ impl Shop {
                 file: path.display().to_string(),
                 counts,
                 batch: Vec::with_capacity(BATCH),
+                pictures: Vec::new(),
                 written: Arc::default(),
                 listener,
             };
@@ -138,9 +142,9 @@ impl Import<'_> {
                     self.counts.failed += 1;
                     (self.listener)(Told::Refused(format!("{}:{note}", self.file)))?;
                 }
-                Entry::Product(found) => self.product(*found)?,
+                Entry::Product(found) => self.product(*found),
             }
-            if self.batch.len() >= BATCH {
+            if self.batch.len() >= BATCH || self.pictures.len() >= PICTURES_BATCH {
                 self.write()?;
                 (self.listener)(Told::Progress { bytes: bytes.load(Ordering::Relaxed), counts: self.counts.clone() })?;
             }
@@ -155,7 +159,13 @@ impl Import<'_> {
         (self.listener)(Told::Warning(format!("{}:{note}", self.file)))
     }
 
-    fn product(&mut self, found: Found) -> Result<()> {
+    fn product(&mut self, found: Found) {
+        self.pictures.extend(found.listing.images.iter().map(|image| image.src.clone()));
+        self.pictures.extend(found.listing.variants.iter().filter_map(|variant| variant.image.clone()));
+        self.batch.push(found);
+    }
+
+    fn prepare(&mut self, found: Found) -> Result<(u64, Prepared)> {
         let Found { line, mut listing, continues } = found;
         listing.description = ammonia::clean(&listing.description);
         let mut kept = Vec::with_capacity(listing.images.len());
@@ -171,8 +181,7 @@ impl Import<'_> {
                 variant.image = self.picture(line, &src)?;
             }
         }
-        self.batch.push((line, Prepared { listing, continues }));
-        Ok(())
+        Ok((line, Prepared { listing, continues }))
     }
 
     /// The name a picture has in the books; pictures on other servers keep their address.
@@ -182,6 +191,10 @@ impl Import<'_> {
         }
         match self.copier.take(src)? {
             Taken::Copied(name) => Ok(Some(name)),
+            Taken::Single(name, problem) => {
+                let problem = format!("{src}: no smaller ones of it could be made, so everybody gets it as it is: {problem}");
+                self.warn(&RowNote { line, column: "image".to_owned(), problem }).map(|()| Some(name))
+            }
             Taken::Kept => Ok(Some(src.to_owned())),
             Taken::Elsewhere => {
                 self.counts.images_elsewhere += 1;
@@ -195,10 +208,16 @@ impl Import<'_> {
     }
 
     fn write(&mut self) -> Result<()> {
-        let (lines, batch): (Vec<u64>, Vec<Prepared>) = self.batch.drain(..).unzip();
-        if batch.is_empty() {
+        let found = std::mem::take(&mut self.batch);
+        if found.is_empty() {
             return Ok(());
         }
+        let pictures = std::mem::take(&mut self.pictures);
+        if !self.dry_run {
+            self.copier.take_ahead(&pictures)?;
+        }
+        let prepared = found.into_iter().map(|found| self.prepare(found)).collect::<Result<Vec<_>>>()?;
+        let (lines, batch): (Vec<u64>, Vec<Prepared>) = prepared.into_iter().unzip();
         let (batch, dry_run) = (Arc::new(batch), self.dry_run);
         let written = loop {
             let (batch, earlier) = (Arc::clone(&batch), Arc::clone(&self.written));

@@ -42,6 +42,7 @@ pub mod address_book;
 
 pub mod listing;
 pub mod media;
+pub mod picture;
 pub mod import;
 pub mod export;
 pub mod catalogue;

@@ -47,6 +47,7 @@ mod account_matrix;
 mod account_pages;
 
 mod import;
+mod picture;
 mod search;
 mod list;
 mod recommend;

@@ -12,7 +12,7 @@ use crate::shop::cart::{CartView, LineView};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::notice::{self, Notice};
-use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::picture::{self, Room, Urgency};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::{arrival, coupon, field, totals};
 
@@ -142,7 +142,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
     let quantity = Quantity { sku: &line.sku, title: &line.title, value: line.quantity, max, id: &id };
     html! {
         li.line data-sku=(line.sku) data-quantity=(line.quantity) data-until=[line.reserved_until.map(|until| until.0)] {
-            (picture::decoration(line.image.as_ref(), &line.title, Urgency::Soon))
+            (picture::decoration(line.image.as_ref(), &line.title, (Room::Line, Urgency::Soon)))
             h3 { a href={ "/products/" (line.handle) } { (line.title) } }
             div.meta {
                 @for (name, value) in &line.options { p { (name) ": " (value) } }

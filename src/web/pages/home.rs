@@ -8,7 +8,7 @@ use crate::shop::product::Card;
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
-use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::picture::{self, Room, Urgency};
 use crate::web::ui::{card, fragment, notice, structured};
 
 #[derive(Clone, Debug)]
@@ -102,8 +102,10 @@ fn hero(hero: &Hero) -> Markup {
                 }
                 @if !hero.pictures.is_empty() {
                     div.arches data-count=(hero.pictures.len()) {
+                        @let room = if hero.pictures.len() == 1 { Room::Main } else { Room::Arch };
                         @for (place, image) in hero.pictures.iter().enumerate() {
-                            (picture::picture(Some(&image.src), &image.alt, &image.alt, if place == 0 { Urgency::First } else { Urgency::Soon }))
+                            @let urgency = if place == 0 { Urgency::First } else { Urgency::Soon };
+                            (picture::picture(Some(&image.src), &image.alt, &image.alt, (room, urgency)))
                         }
                     }
                 }
@@ -121,7 +123,7 @@ fn tiles(tiles: &[Tile]) -> Markup {
                     @for tile in tiles {
                         li {
                             a href=(tile.href) {
-                                (picture::decoration(tile.image.as_ref(), &tile.name, Urgency::Soon))
+                                (picture::decoration(tile.image.as_ref(), &tile.name, (Room::Tile, Urgency::Soon)))
                                 span { strong { (tile.name) } " " span.count { (t!("products-count", count = tile.products)) } }
                             }
                         }

@@ -22,7 +22,7 @@ use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{self, Notice};
-use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::picture::{self, Room, Urgency};
 use crate::web::ui::price::{self, Price};
 use crate::web::ui::structured::{self, Described};
 use crate::web::ui::{arrival, crumbs, fragment, review, stars, stock};
@@ -114,7 +114,7 @@ fn gallery(product: &Product, variant: &Variant) -> Markup {
                     @for (place, image) in pictures.iter().enumerate() {
                         @let number = place.saturating_add(1);
                         @let name = t!("picture-of", number = number, count = pictures.len());
-                        li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, Urgency::Soon)) } }
+                        li { a href={ "#picture-" (number) } { (picture::picture(Some(&image.src), &product.title, &name, (Room::Line, Urgency::Soon))) } }
                     }
                 }
             }
@@ -133,11 +133,11 @@ fn frames(product: &Product, pictures: &[Image]) -> Markup {
                 @let number = place.saturating_add(1);
                 li id={ "picture-" (number) } {
                     button.zoom type="button" commandfor={ "closer-" (number) } command="show-modal" aria-label={ (t("look-closer")) " " (alt(product, image)) } {
-                        (picture::picture(Some(&image.src), &product.title, alt(product, image), urgency))
+                        (picture::picture(Some(&image.src), &product.title, alt(product, image), (Room::Main, urgency)))
                     }
                 }
             }
-            @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", Urgency::Soon)) } }
+            @if pictures.is_empty() { li { (picture::picture(None, &product.title, "", (Room::Main, Urgency::Soon))) } }
         }
     }
 }
@@ -152,7 +152,7 @@ fn closer(product: &Product, pictures: &[Image]) -> Markup {
                 label {
                     input.vh type="checkbox";
                     span.vh { (t("larger")) }
-                    (picture::picture(Some(&image.src), &product.title, alt(product, image), Urgency::Later))
+                    (picture::picture(Some(&image.src), &product.title, alt(product, image), (Room::Closer, Urgency::Later)))
                 }
             }
         }
@@ -247,7 +247,7 @@ fn option(page: &ProductPage, variant: &Variant, place: usize, value: &str) -> M
             aria-current=[(variant.options.get(place).map(String::as_str) == Some(value)).then_some("true")] data-out[out]
             data-skus=[(product.variants.len() <= LIVE_SKUS_MAX).then(|| json!(skus))] {
             @match shown {
-                Some(src) => (picture::picture(Some(src), value, value, Urgency::Soon)),
+                Some(src) => (picture::picture(Some(src), value, value, (Room::Line, Urgency::Soon))),
                 None => (value),
             }
             span.vh hidden[!out] { ", " (t("option-out")) }

@@ -18,7 +18,7 @@ use crate::web::ui::layout::{self, Head};
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{Notice, Tone, notice};
 use crate::web::ui::pager::{Pager, pager};
-use crate::web::ui::picture::{self, Urgency};
+use crate::web::ui::picture::{self, Room, Urgency};
 use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
@@ -160,8 +160,8 @@ fn reviews() -> Markup {
 fn pictures() -> Markup {
     html! {
         div.tiles {
-            (picture::picture(Some("demo:vase:clay:2"), "Vase", "A clay vase", Urgency::Later))
-            (picture::picture(None, "Vase", "", Urgency::Later))
+            (picture::picture(Some("demo:vase:clay:2"), "Vase", "A clay vase", (Room::Tile, Urgency::Later)))
+            (picture::picture(None, "Vase", "", (Room::Tile, Urgency::Later)))
         }
     }
 }

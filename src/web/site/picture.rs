@@ -5,8 +5,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::frame::FOR_EVER;
+use crate::domain::picture::{Picture, content_type};
 use crate::domain::refusal::Refusal;
-use crate::shop::media::{content_type, stored};
+use crate::shop::media::picture;
 use crate::web::art;
 use crate::web::error::Problem;
 use crate::web::state::App;
@@ -25,10 +26,9 @@ fn draw(name: &str) -> Option<String> {
 
 /// `/media/{name}`: only names that the shop gave itself.
 pub async fn media(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Problem> {
-    let kind = name.rsplit_once('.').and_then(|(_, ending)| content_type(ending)).filter(|_| stored(&name)).ok_or(Refusal::NotFound)?;
-    match tokio::fs::read(app.shop.media.join(&name)).await {
-        Ok(content) => Ok(([(header::CONTENT_TYPE, kind)], [FOR_EVER], content).into_response()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Refusal::NotFound.into()),
-        Err(error) => Err(anyhow::Error::new(error).context("reading a picture").into()),
-    }
+    let kind = Picture::parse(&name).and_then(|picture| content_type(picture.ending)).ok_or(Refusal::NotFound)?;
+    let media = app.shop.media.clone();
+    let read = tokio::task::spawn_blocking(move || picture(&media, &name)).await.map_err(anyhow::Error::new)??;
+    let content = read.ok_or(Refusal::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, kind)], [FOR_EVER], content).into_response())
 }

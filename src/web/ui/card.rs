@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::picture::{self, Urgency};
+use super::picture::{self, Room, Urgency};
 use super::price::{self, Price};
 use super::{stars, stock};
 use crate::base::messages::t;
@@ -36,7 +36,7 @@ pub fn item(card: &Card, urgency: Urgency) -> Markup {
     let shown = price_of(card);
     html! {
         li.card data-product=(card.id) {
-            (picture::decoration(card.image.as_ref(), &card.title, urgency))
+            (picture::decoration(card.image.as_ref(), &card.title, (Room::Card, urgency)))
             @if card.available == 0 {
                 span.badge { (t("sold-out")) }
             } @else if let Some(saved) = price::discount(&shown) {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::picture::{self, Urgency};
+use super::picture::{self, Room, Urgency};
 use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, Status};
@@ -71,7 +71,7 @@ fn list<'a>(lines: impl Iterator<Item = Brief<'a>>) -> Markup {
         ul.lines role="list" {
             @for line in lines {
                 li {
-                    (picture::picture(line.image, line.title, "", Urgency::Soon))
+                    (picture::picture(line.image, line.title, "", (Room::Line, Urgency::Soon)))
                     div {
                         strong { a href={ "/products/" (line.handle) } { (line.title) } }
                         span.count { @if !line.options.is_empty() { (line.options) " · " } (t!("line-quantity", quantity = line.quantity)) }

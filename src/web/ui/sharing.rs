@@ -8,6 +8,7 @@ use super::layout::{Head, Layout};
 use super::picture::served;
 use crate::base::text::shorten;
 use crate::domain::limits::{HEAD_DESCRIPTION_CHARS_MAX, HEAD_TITLE_CHARS_MAX};
+use crate::domain::picture::Picture;
 use crate::domain::product::Image;
 
 /// The elements for the head of a page.
@@ -26,6 +27,10 @@ pub fn tags(layout: &Layout, head: &Head) -> Markup {
         @if known { meta property="og:url" content={ (layout.origin) (layout.path) }; }
         @if let Some((image, path)) = &image {
             meta property="og:image" content={ (layout.origin) (path) };
+            @if let Some(size) = Picture::parse(&image.src).and_then(|picture| picture.size) {
+                meta property="og:image:width" content=(size.width);
+                meta property="og:image:height" content=(size.height);
+            }
             @if !image.alt.is_empty() { meta property="og:image:alt" content=(image.alt); }
         }
         meta name="twitter:card" content=(if image.is_some() { "summary_large_image" } else { "summary" });

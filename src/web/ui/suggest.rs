@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::icon::Icon;
 use super::link::Link;
-use super::picture::{self, Urgency};
+use super::picture::{self, Room, Urgency};
 use super::{card, price};
 use crate::base::messages::t;
 use crate::base::text::tidy;
@@ -41,7 +41,7 @@ pub fn suggestions(found: &Suggestions) -> Markup {
                 @for card in &found.cards {
                     li {
                         a href=(card::href(card)) {
-                            (picture::decoration(card.image.as_ref(), &card.title, Urgency::Soon))
+                            (picture::decoration(card.image.as_ref(), &card.title, (Room::Line, Urgency::Soon)))
                             span.name { (card.title) }
                             (price::price(&card::price_of(card), false))
                         }
