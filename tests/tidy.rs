@@ -92,9 +92,16 @@ const EXPORTS: &[Export] = &[];
 
 const PAPERS: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
-/// Texts that only browsers read: headers.
-const SAID_AS_IS: &[&str] =
-    &["public, max-age=3600", "public, max-age=86400", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"];
+/// Texts that only browsers read: headers, and how wide pictures are.
+const SAID_AS_IS: &[&str] = &[
+    "public, max-age=3600",
+    "public, max-age=86400",
+    "public, max-age=31536000, immutable",
+    "text/javascript; charset=utf-8",
+    "(min-width:60rem) 20rem,46vw",
+    "(min-width:52rem) 22vw,43vw",
+    "(min-width:56rem) 52vw,100vw",
+];
 
 /// Files that shoppers read nothing of: pages for those who work on them, and what search engines and marketplaces read.
 const FOR_OTHERS: &[&str] = &["looks", "samples", "storybook", "ui/structured", "site/sitemap", "/merchant"];

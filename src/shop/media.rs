@@ -4,7 +4,8 @@
 //! - The same content has the same name, so nothing is made twice; a name that says a size has its smaller ones beside it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -78,6 +79,8 @@ impl Copier {
         for (src, taken) in taken {
             self.remember(src, &taken?);
         }
+        // The books will name them, so their names are on the disk first.
+        File::open(&self.media)?.sync_all()?;
         Ok(())
     }
 
@@ -194,7 +197,7 @@ fn kind(content: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// A crash leaves the whole file or none under its name; several may write the same one.
+/// A crash, and a loss of power too, leaves the whole file or none under its name; several may write the same one.
 fn write_missing(media: &Path, name: &str, content: &[u8]) -> Result<()> {
     static WRITTEN: AtomicU64 = AtomicU64::new(0);
     let target = media.join(name);
@@ -202,7 +205,9 @@ fn write_missing(media: &Path, name: &str, content: &[u8]) -> Result<()> {
         return Ok(());
     }
     let partial = media.join(format!("{}.partial", WRITTEN.fetch_add(1, Ordering::Relaxed)));
-    std::fs::write(&partial, content)?;
+    let mut file = File::create(&partial)?;
+    file.write_all(content)?;
+    file.sync_all()?;
     std::fs::rename(&partial, &target)?;
     Ok(())
 }
