@@ -155,7 +155,11 @@ fn page_head(layout: &Layout, head: &Head) -> Markup {
             title { (title) }
             @let description = if head.description.is_empty() { title.as_str() } else { head.description };
             meta name="description" content=(shorten(description, HEAD_DESCRIPTION_CHARS_MAX));
-            @if head.indexed { link rel="canonical" href={ (layout.origin) (layout.path) }; } @else { meta name="robots" content="noindex"; }
+            @if !head.indexed {
+                meta name="robots" content="noindex";
+            } @else if !layout.origin.is_empty() {
+                link rel="canonical" href={ (layout.origin) (layout.path) };
+            }
             @if let Some(previous) = head.previous { link rel="prev" href=(previous); }
             @if let Some(next) = head.next { link rel="next" href=(next); }
             @if head.indexed { (sharing::tags(layout, head)) }
