@@ -94,6 +94,11 @@ fn pages_fit_every_screen_and_every_eye() {
 }
 
 #[test]
+fn every_page_in_every_state_is_for_everybody() {
+    run("looks.mjs", demo);
+}
+
+#[test]
 fn a_longer_language_fits_on_every_screen() {
     run("languages.mjs", |data| serve(data, &["--demo"], &[("SHOP_SHOP__LOCALE", "de")]));
 }

@@ -1,6 +1,6 @@
 // The pages on every screen, with text twice as large, with forced colours, without motion, and on paper; and nothing from elsewhere.
 // Usage: node sizes.mjs BASE CHROMIUM SHOP DATA. Prints a line for each problem; exits 1 if there is any.
-import { base, end, examine, expect, launch, problems, visit } from "./common.mjs";
+import { base, end, expect, launch, problems, visit } from "./common.mjs";
 
 const browser = await launch();
 const PAGES = ["/", "/search", "/search?q=mug", "/collections/kitchen", "/products/sunday-teapot", "/products/sunday-teapot/reviews", "/cart", "/checkout?step=shipping", "/track", "/account/login", "/account/register", "/pages/about", "/offline", "/nowhere", "/dev/storybook"];
@@ -46,18 +46,6 @@ for (const width of [640, 1280]) {
     for (const one of cut.slice(0, 2)) problems.push(`${path} at ${width} px with text twice as large cuts off: ${one}`);
   }
   await page.context().close();
-}
-
-// Light and dark, narrow and wide, with the scripts of the shop running: nothing to stumble over for who can't see.
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 1440]) {
-    const page = await shopper({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce", bypassCSP: true });
-    for (const path of ["/dev/storybook", "/products/sunday-teapot/reviews", "/search", "/offline"]) {
-      await open(page, path);
-      await examine(page, `${path} at ${width} px, ${colorScheme}`);
-    }
-    await page.context().close();
-  }
 }
 
 // Forced colours keep what is chosen, focused and pressed apart; reduced motion has nothing that moves.

@@ -1,39 +1,22 @@
-//! What must hold for every page and for the style sheet, checked on made-up data; and a way to write them all out to look at.
-
-use std::collections::{HashMap, HashSet};
-use std::io::Write;
+//! Every page in every state, with made-up data: to look at while building, and for checks to run over.
 
 use super::checkout::{CheckoutPage, Shown};
 use super::checkout_payment::Way;
 use super::error::ErrorPage;
-use super::{cart, checkout, content, error, home, order, product, samples, search, storybook, track};
+use super::{cart, checkout, content, error, home, offline, order, product, samples, search, storybook, track};
 use crate::base::messages::t;
 use crate::domain::address::TypedAddress;
 use crate::domain::checkout::Stage;
-use crate::domain::order::Status;
-use crate::domain::payment::{Method, ProviderName};
+use crate::domain::order::{Order, Status};
+use crate::domain::payment::{BANK_TRANSFER, Method, ProviderName};
 use crate::domain::quote::Difference;
 use crate::domain::refusal::{FieldError, Refusal};
 use crate::payments::{manual, practice};
 use crate::shop::cart::CartView;
 use crate::shop::checkout::CheckoutView;
 use crate::web::ui::icon::Icon;
-use crate::web::ui::layout::Theme;
 use crate::web::ui::link::Link;
 use crate::web::ui::notice::{Notice, Tone};
-
-const STYLES: [&str; 7] = [
-    include_str!("../../../web/styles/reset.css"),
-    include_str!("../../../web/styles/tokens.css"),
-    include_str!("../../../web/styles/base.css"),
-    include_str!("../../../web/styles/layout.css"),
-    include_str!("../../../web/styles/parts.css"),
-    include_str!("../../../web/styles/pages.css"),
-    include_str!("../../../web/styles/print.css"),
-];
-
-/// Elements that have no end tag.
-const VOID: [&str; 6] = ["meta", "link", "img", "input", "br", "hr"];
 
 fn home_page() -> home::HomePage {
     let tile = |(name, picture): &(&str, &str)| home::Tile {
@@ -167,6 +150,14 @@ fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
     cart::page(&samples::layout("/cart"), &cart::CartPage { cart, notice, refused: None, errors: &[], quantity_max: 99, rows: &[] }).into_string()
 }
 
+/// With a change that was refused.
+fn troubled_cart_html() -> String {
+    let offer = Some(cart::Offer { adds: false, sku: "SAMPLE-0".to_owned(), quantity: 3 });
+    let refused = Some(cart::Refused { title: t!("refused-few", count = 3_u64), advice: t("advice-unchanged"), offer });
+    let shown = cart::CartPage { cart: &samples::troubled_cart(), notice: None, refused, errors: &[], quantity_max: 99, rows: &[] };
+    cart::page(&samples::layout("/cart"), &shown).into_string()
+}
+
 fn checkout_html(stage: Stage, shown: Shown, typed: &TypedAddress, errors: &[FieldError]) -> String {
     let view = samples::checkout(stage);
     checkout_of(&view, shown, typed, errors, None)
@@ -209,13 +200,11 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
 }
 
 fn small_pages() -> Vec<(&'static str, String)> {
-    let order = |status, just_placed| {
-        order::page(
-            &samples::layout("/orders/1042"),
-            &order::OrderPage { order: &samples::order(status), just_placed, offer_account: just_placed, bank_details: "", token: "abc" },
-        )
-        .into_string()
+    let whole = |order: &Order, just_placed, bank_details| {
+        let page = order::OrderPage { order, just_placed, offer_account: just_placed, bank_details, token: "abc" };
+        order::page(&samples::layout("/orders/1042"), &page).into_string()
     };
+    let order = |status, just_placed| whole(&samples::order(status), just_placed, "");
     let error = |page: ErrorPage| error::page(&samples::layout("/nowhere"), &page).into_string();
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
     let track =
@@ -226,6 +215,11 @@ fn small_pages() -> Vec<(&'static str, String)> {
         ("order-shipped", order(Status::Shipped, false)),
         ("order-cancelled", order(Status::Cancelled, false)),
         ("order-pending", order(Status::Pending, true)),
+        ("order-packed", order(Status::Packed, false)),
+        ("order-delivered", order(Status::Delivered, false)),
+        ("order-refunded", whole(&samples::refunded(), false, "")),
+        ("order-to-transfer", whole(&samples::to_pay(BANK_TRANSFER), true, "IBAN DE02 1203 0000 0000 2020 51\nOakville Savings")),
+        ("order-at-the-door", whole(&samples::to_pay("cash_on_delivery"), true, "")),
         ("track", track(None)),
         ("track-missing", track(Some(&missing))),
         ("about", text("about")),
@@ -246,7 +240,8 @@ fn small_pages() -> Vec<(&'static str, String)> {
 }
 
 /// Every page there is, by the name of its file.
-pub(super) fn pages() -> Vec<(&'static str, String)> {
+#[must_use]
+pub fn pages() -> Vec<(&'static str, String)> {
     let search = |page: &search::SearchPage| search::page(&samples::layout("/search"), page).into_string();
     let only_three = Notice::new(Tone::Danger, &t!("refused-few", count = 3_u64), t("advice-unchanged"));
     let narrowed_to_nothing = search::SearchPage { previous: None, next: None, ..search_page(0) };
@@ -261,221 +256,18 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("product-out", product_html("MUG-OCHRE-SMALL")),
         ("product-bare", bare_product_html()),
         ("cart", cart_html(&samples::cart(), Some(&only_three))),
+        ("cart-troubled", troubled_cart_html()),
         ("cart-small", cart_html(&samples::small_cart(), None)),
         ("cart-empty", cart_html(&samples::empty_cart(), None)),
         ("cart-code", cart_html(&samples::cart_with_code(true), None)),
-        ("storybook", storybook::page("/assets/shop.css").into_string()),
+        ("offline", offline::page(&samples::layout("/offline")).into_string()),
     ];
     all.extend(checkout_pages());
     all.extend(small_pages());
     all.extend(super::looks_account::pages());
     all.extend(super::looks_review::pages());
+    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    let parts = storybook::page(&names).into_string();
+    all.push(("storybook", parts));
     all
-}
-
-/// The opening tags of a page, each with its name and attributes.
-fn tags(html: &str) -> Vec<(&str, HashMap<&str, &str>)> {
-    let opening = html.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
-    opening.map(|tag| tag.split_once('>').map_or(tag, |(tag, _)| tag)).map(tag).collect()
-}
-
-fn tag(tag: &str) -> (&str, HashMap<&str, &str>) {
-    let (name, mut rest) = tag.split_once(' ').unwrap_or((tag, ""));
-    let mut attributes = HashMap::new();
-    while let Some((head, tail)) = rest.split_once("=\"") {
-        let mut names = head.split_whitespace().collect::<Vec<_>>();
-        let last = names.pop().expect("an attribute has a name");
-        attributes.extend(names.into_iter().map(|name| (name, "")));
-        let (value, tail) = tail.split_once('"').expect("a value ends");
-        attributes.insert(last, value);
-        rest = tail;
-    }
-    attributes.extend(rest.split_whitespace().map(|name| (name, "")));
-    (name, attributes)
-}
-
-fn brotli_len(text: &str) -> usize {
-    let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
-    packed.write_all(text.as_bytes()).expect("a vector takes all");
-    packed.into_inner().len()
-}
-
-#[test]
-fn every_page_has_one_heading_and_each_id_once() {
-    for (name, html) in pages() {
-        assert_eq!(html.matches("<h1").count(), 1, "{name}: first-level headings");
-        let ids: Vec<&str> = tags(&html).into_iter().filter_map(|(_, attributes)| attributes.get("id").copied()).collect();
-        let unique: HashSet<&str> = ids.iter().copied().collect();
-        assert_eq!(ids.len(), unique.len(), "{name}: an id stands twice: {ids:?}");
-        for (_, attributes) in tags(&html) {
-            for pointer in ["for", "aria-labelledby", "aria-describedby", "popovertarget", "form"] {
-                for target in attributes.get(pointer).into_iter().flat_map(|value| value.split_whitespace()) {
-                    assert!(unique.contains(target), "{name}: {pointer}={target} leads nowhere");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn headings_go_down_one_step_at_a_time() {
-    for (name, html) in pages() {
-        let mut before = 0;
-        for (tag, _) in tags(&html) {
-            let level = ["h1", "h2", "h3"].iter().position(|known| *known == tag);
-            if let Some(level) = level {
-                assert!(level <= before + 1, "{name}: <{tag}> skips a level");
-                before = level;
-            }
-        }
-    }
-}
-
-#[test]
-fn every_field_has_a_label() {
-    for (name, html) in pages() {
-        let labels: HashSet<&str> =
-            tags(&html).iter().filter(|(tag, _)| *tag == "label").filter_map(|(_, attributes)| attributes.get("for").copied()).collect();
-        let mut inside_label = false;
-        for piece in html.split('<').skip(1) {
-            let (found, attributes) = tag(piece.split_once('>').map_or(piece, |(tag, _)| tag));
-            inside_label = (inside_label || found == "label") && found != "/label";
-            if ["input", "select", "textarea"].contains(&found) && attributes.get("type") != Some(&"hidden") {
-                let labelled = attributes.get("id").is_some_and(|id| labels.contains(id));
-                assert!(labelled || inside_label, "{name}: a field without a label: {attributes:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn nothing_is_inline_and_every_picture_has_its_size() {
-    for (name, html) in pages() {
-        for (tag, attributes) in tags(&html) {
-            assert!(!attributes.contains_key("style") && tag != "style", "{name}: a style in <{tag}>");
-            assert!(!attributes.keys().any(|key| key.starts_with("on")), "{name}: a script in <{tag}>");
-            let data = attributes.get("type").is_some_and(|kind| *kind == "application/ld+json");
-            assert!(tag != "script" || data || attributes.contains_key("src"), "{name}: an inline script");
-            let sized = ["alt", "width", "height"].iter().all(|key| attributes.contains_key(key));
-            assert!(tag != "img" || sized, "{name}: a picture without alt or size: {attributes:?}");
-            assert!(tag != "img" || attributes["src"].starts_with("/art/"), "{name}: a picture from elsewhere");
-        }
-    }
-}
-
-#[test]
-fn tags_are_balanced() {
-    for (name, html) in pages() {
-        let mut open: Vec<&str> = Vec::new();
-        for piece in html.split('<').skip(1).filter(|piece| !piece.starts_with('!')) {
-            let tag = piece.split([' ', '>']).next().expect("a tag has a name");
-            match tag.strip_prefix('/') {
-                Some(end) => assert_eq!(open.pop(), Some(end), "{name}"),
-                None if VOID.contains(&tag) => {}
-                None => open.push(tag),
-            }
-        }
-        assert!(open.is_empty(), "{name} leaves {open:?} open");
-    }
-}
-
-#[test]
-fn every_class_has_a_style() {
-    let sheet = STYLES.concat();
-    let words: HashSet<&str> =
-        sheet.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.')).flat_map(|word| word.split('.').skip(1)).collect();
-    for (name, html) in pages() {
-        for class in tags(&html).iter().filter_map(|(_, attributes)| attributes.get("class")).flat_map(|value| value.split_whitespace()) {
-            assert!(words.contains(class) || class == "stars-0", "{name}: .{class} isn't in the style sheet");
-        }
-    }
-}
-
-#[test]
-fn a_page_of_sixty_products_is_light() {
-    let html = search::page(&samples::layout("/search"), &search_page(60)).into_string();
-    let (elements, bytes) = (tags(&html).len(), brotli_len(&html));
-    println!("search page: {elements} elements, {} bytes, {bytes} packed", html.len());
-    assert!(elements <= 1_500, "{elements} elements");
-    assert!(bytes <= 15 * 1024, "{bytes} bytes packed");
-}
-
-#[test]
-fn the_style_sheet_is_light() {
-    let bytes = brotli_len(&STYLES.concat());
-    println!("style sheet: {} bytes, {bytes} packed", STYLES.concat().len());
-    assert!(bytes <= 10 * 1024, "{bytes} bytes packed");
-}
-
-/// Light and dark value of each colour in `tokens.css`.
-fn colours() -> HashMap<&'static str, [f64; 2]> {
-    let declared = STYLES[1].split("--").filter_map(|entry| entry.split_once(": light-dark("));
-    let pair = |values: &str| {
-        let hex: Vec<&str> = values.split_once(')').expect("it closes").0.split(", ").collect();
-        [luminance(hex[0]), luminance(hex[1])]
-    };
-    declared.map(|(name, values)| (name, pair(values))).collect()
-}
-
-/// WCAG 2.2, relative luminance.
-fn luminance(hex: &str) -> f64 {
-    let channel = |at: usize| {
-        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("two hex digits")) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-}
-
-#[test]
-fn colours_can_be_told_apart() {
-    let colours = colours();
-    let grounds = ["bg", "surface", "sunken", "tint"];
-    let mut pairs: Vec<(&str, &str, f64)> = Vec::new();
-    for text in ["ink", "muted", "accent", "accent-deep", "link", "ok", "warn", "danger"] {
-        pairs.extend(grounds.iter().map(|ground| (text, *ground, 4.5)));
-    }
-    for shape in ["control", "star", "focus"] {
-        pairs.extend(grounds.iter().map(|ground| (shape, *ground, 3.0)));
-    }
-    for (text, ground) in [
-        ("accent-ink", "accent"),
-        ("accent-ink", "accent-deep"),
-        ("bg", "ink"),
-        ("band-ink", "band"),
-        ("ok", "ok-tint"),
-        ("warn", "warn-tint"),
-        ("danger", "danger-tint"),
-        ("ink", "ok-tint"),
-        ("ink", "warn-tint"),
-        ("ink", "danger-tint"),
-    ] {
-        pairs.push((text, ground, 4.5));
-    }
-    for (text, ground, least) in pairs {
-        for scheme in 0..2 {
-            let (a, b) = (colours[text][scheme], colours[ground][scheme]);
-            let ratio = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-            assert!(ratio >= least, "{text} on {ground} ({}): {ratio:.2}, needs {least}", ["light", "dark"][scheme]);
-        }
-    }
-}
-
-/// Writes all pages below `target/pages`, to be served from there and looked at.
-#[test]
-#[ignore = "writes files to look at"]
-fn write_all_out() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
-    std::fs::create_dir_all(folder.join("assets")).expect("a folder");
-    std::fs::write(folder.join("assets/shop.css"), STYLES.concat()).expect("the style sheet");
-    for (name, html) in pages() {
-        std::fs::write(folder.join(format!("{name}.html")), &html).expect("a page");
-        let dark = html.replacen("<html lang=\"en\">", "<html lang=\"en\" data-theme=\"dark\">", 1);
-        std::fs::write(folder.join(format!("{name}.dark.html")), dark).expect("a dark page");
-    }
-}
-
-#[test]
-fn the_theme_can_be_chosen() {
-    let layout = crate::web::ui::layout::Layout { theme: Theme::Dark, ..samples::layout("/track") };
-    assert!(track::page(&layout, &track::TrackPage::default()).into_string().contains("<html lang=\"en\" data-theme=\"dark\">"));
 }

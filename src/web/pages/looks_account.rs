@@ -1,4 +1,4 @@
-//! The account's pages on made-up data, for the checks in `looks`.
+//! The account's pages on made-up data, in every state.
 
 use super::account::{self, AccountPage, AddressesPage, OrdersPage};
 use super::checkout::{self, CheckoutPage, Shown};

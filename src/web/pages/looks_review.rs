@@ -1,4 +1,4 @@
-//! The page of reviews on made-up data, for the checks in `looks`.
+//! The page of reviews on made-up data, in every state.
 
 use super::review::{ReviewsPage, page};
 use super::samples;

@@ -25,12 +25,11 @@ pub mod error;
 
 pub mod samples;
 pub mod storybook;
+pub mod looks;
+mod looks_account;
+mod looks_review;
 
 #[cfg(test)]
-mod looks;
-#[cfg(test)]
-mod looks_account;
-#[cfg(test)]
-mod looks_review;
+mod looks_checks;
 #[cfg(test)]
 mod looks_language;

@@ -15,6 +15,7 @@ use crate::domain::pricing::{Terms, Totals, totals};
 use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rating, Status as Shown, Variant, VariantId};
 use crate::domain::quote::{Difference, LineChange, Quote};
 use crate::domain::rate::Rate;
+use crate::domain::refund::{Refund, RefundState, Returned};
 use crate::domain::review::{Reply, Review, ReviewId, Standing, StarCounts, Stars, Words};
 use crate::domain::shipping::{DeliveryDays, ShippingMethod, ShippingMethodId};
 use crate::domain::tax::Tax;
@@ -27,6 +28,9 @@ use crate::web::ui::link::Link;
 
 /// 23 November 2026, 14:05 UTC.
 pub const NOW: Timestamp = Timestamp(1_795_442_700_000);
+
+/// Where made-up pages look for their styles.
+pub const STYLESHEET: &str = "/assets/shop.css";
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -64,7 +68,7 @@ pub fn layout(path: &str) -> Layout {
         categories: names.iter().map(|name| Link::new(name, &format!("/collections/{}", name.to_lowercase()))).collect(),
         practice: true,
         mail: true,
-        stylesheet: "/assets/shop.css".to_owned(),
+        stylesheet: STYLESHEET.to_owned(),
         path: path.to_owned(),
         ..Layout::default()
     }
@@ -174,6 +178,21 @@ pub fn cart() -> CartView {
     cart_of(lines, 4)
 }
 
+/// A line in each state there is: held for long and for minutes, let go with enough left, with too few, with nothing left, not sold any more.
+#[must_use]
+pub fn troubled_cart() -> CartView {
+    let until = |minutes: i64| Some(NOW.plus_ms(minutes * HOUR_MS / 60));
+    let lines = vec![
+        line(0, 2, 3, until(25)),
+        line(1, 1, 9, until(2)),
+        line(9, 1, 12, None),
+        line(3, 4, 2, None),
+        line(6, 1, 0, None),
+        LineView { for_sale: false, ..line(7, 1, 0, None) },
+    ];
+    cart_of(lines, 10)
+}
+
 /// A cart below the sum that ships free, without trouble.
 #[must_use]
 pub fn small_cart() -> CartView {
@@ -263,6 +282,28 @@ pub fn order(status: Status) -> Order {
         ledger: vec![LedgerEntry { at: NOW, kind: Movement::Captured, amount: cart.totals.total, reference: "practice_1".to_owned() }],
         refunds: Vec::new(),
     }
+}
+
+/// One that money went back for: done, on its way, and not possible.
+#[must_use]
+pub fn refunded() -> Order {
+    let mut order = order(Status::Refunded);
+    let lines: Vec<Returned> = order.lines.iter().map(|line| Returned { variant: line.variant, quantity: 1 }).collect();
+    let refund = |number, lines, state| Refund { number, amount: usd(1_944), lines, reason: "Too small".to_owned(), by: Actor::Shop, at: NOW, state };
+    order.refunds = vec![
+        refund(1, lines, RefundState::Done { reference: "practice_2".to_owned() }),
+        refund(2, Vec::new(), RefundState::Pending),
+        refund(3, Vec::new(), RefundState::Refused { reason: "The card is closed".to_owned() }),
+    ];
+    order
+}
+
+/// One that is still to be paid by hand.
+#[must_use]
+pub fn to_pay(token: &str) -> Order {
+    let order = order(Status::Confirmed);
+    let method = Method { provider: ProviderName::Manual, token: token.to_owned() };
+    Order { payment: Payment { method, state: PaymentState::Due { reference: "manual_1".to_owned() }, ..order.payment }, ..order }
 }
 
 /// A drawn picture: `mug:petrol`, seen from one of three sides.

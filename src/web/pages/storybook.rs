@@ -1,4 +1,5 @@
-//! Every part in every state, on one page, with made-up data: to look at while building, and for checks to run over.
+//! Every part in every state, on one page, with links to every page in every state, all with made-up data: to look at while building,
+//! and for checks to run over.
 
 use maud::{Markup, html};
 
@@ -22,14 +23,18 @@ use crate::web::ui::picture::{self, Room, Urgency};
 use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
-use crate::web::ui::{arrival, card, coupon, crumbs, lines, review, stars, stock, timeline, totals};
+use crate::web::ui::suggest::{self, Suggestions};
+use crate::web::ui::{address, arrival, card, coupon, crumbs, lines, refunds, review, stars, stock, timeline, totals};
 
+pub const ADDRESS: &str = "/dev/storybook";
+
+/// With links to the pages below [`ADDRESS`].
 #[must_use]
-pub fn page(stylesheet: &str) -> Markup {
-    let shell = layout::Layout { stylesheet: stylesheet.to_owned(), ..samples::layout("/storybook") };
+pub fn page(pages: &[&str]) -> Markup {
     let main = html! {
         div.wrap.specimens {
             h1 { "Storybook" }
+            (specimen("Pages", &html! { ul.chips role="list" { @for name in pages { li { a.chip.plain href={ (ADDRESS) "/" (name) } { (name) } } } } }))
             (specimen("Buttons", &buttons()))
             (specimen("Icons", &html! { div.row { @for icon in Icon::ALL { (icon) } } }))
             (specimen("Prices", &prices()))
@@ -38,11 +43,13 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("Stock", &html! { @for available in [0, 1, 5, 6] { (stock::stock(available)) } }))
             (specimen("Cards", &html! { div.grid-box { (card::list(&samples::cards(14), 1)) } }))
             (specimen("Picture and tile", &pictures()))
+            (specimen("Suggestions", &html! { div.suggest { (suggest::suggestions(&suggestions())) } }))
             (specimen("Crumbs", &crumbs::crumbs(&[Link::new("Kitchen", "#"), Link::new("Mugs", "#")])))
             (specimen("Facets", &html! { div.filters { @for group in facets() { (facet::group(&group)) } (facet::price(&price_range())) } }))
             (specimen("Chips", &facet::chips(&chips(), "#")))
             (specimen("Pager", &pager(&Pager { previous: Some("#"), next: Some("#"), place: "61–120 of 1,204" })))
             (specimen("Fields", &fields()))
+            (specimen("An address", &html! { div.fields.narrow { (address::fields(&samples::typed(), &[], &samples::countries())) } }))
             (specimen("Quantity", &quantities()))
             (specimen("Notices", &notices()))
             (specimen("Toasts", &toasts()))
@@ -50,6 +57,8 @@ pub fn page(stylesheet: &str) -> Markup {
             (specimen("When it arrives", &arrival::arrival(Some(&samples::standard()), samples::NOW)))
             (specimen("Steps", &steps_of_a_checkout()))
             (specimen("Timelines", &timelines()))
+            (specimen("Money that went back", &refunds::refunds(&samples::refunded())))
+            (specimen("The drawer", &html! { button.btn type="button" commandfor="cart-drawer" command="show-modal" { "Open it" } }))
             (specimen("Lines and totals", &short_cart()))
             (specimen("A code", &html! { @for works in [true, false] { div.panel.narrow { (coupon::of_cart(&samples::cart_with_code(works), "cart", &[])) } } }))
             (specimen("What changed", &difference(Some(&samples::difference()))))
@@ -57,7 +66,7 @@ pub fn page(stylesheet: &str) -> Markup {
         }
 
     };
-    layout::page(&shell, &Head::private("Storybook"), &main)
+    layout::page(&samples::layout(ADDRESS), &Head::private("Storybook"), &main)
 }
 
 /// Filters as a search for home goods would offer them.
@@ -166,8 +175,14 @@ fn pictures() -> Markup {
     }
 }
 
+fn suggestions() -> Suggestions {
+    let link = |text: &str| Link::new(text, "#");
+    let categories = vec![link("Kitchen > Mugs"), link("Lighting > Table lamps")];
+    Suggestions { typed: "mu".to_owned(), queries: vec![link("mug"), link("mug petrol")], categories, cards: samples::cards(3) }
+}
+
 fn timelines() -> Markup {
-    let states = [Status::Pending, Status::Shipped, Status::Delivered, Status::Refunded];
+    let states = [Status::Pending, Status::Confirmed, Status::Packed, Status::Shipped, Status::Delivered, Status::Cancelled, Status::Refunded];
     html! { div.row { @for status in states { (timeline::timeline(&samples::order(status))) } } }
 }
 

@@ -2,13 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use maud::PreEscaped;
 
 use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
 use crate::web::pages::content::{self, ContentPage};
-use crate::web::pages::storybook;
+use crate::web::pages::{looks, samples};
 use crate::web::state::App;
 
 pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<String>) -> Result<Response, Problem> {
@@ -21,6 +22,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
     Ok(shown(content::page(&layout, &text)))
 }
 
-pub async fn storybook(State(app): State<App>) -> Response {
-    shown(storybook::page(&app.assets.stylesheet()))
+/// `/dev/storybook`, and below it the made-up pages by their names.
+pub async fn storybook(State(app): State<App>, name: Option<Path<String>>) -> Result<Response, Problem> {
+    let name = name.map_or_else(|| "storybook".to_owned(), |Path(name)| name);
+    let (_, html) = looks::pages().into_iter().find(|(known, _)| *known == name).ok_or(Refusal::NotFound)?;
+    Ok(shown(PreEscaped(html.replace(samples::STYLESHEET, &app.assets.stylesheet()))))
 }

@@ -26,6 +26,7 @@ pub mod viewed;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::web::pages::storybook;
 use crate::web::state::App;
 
 /// What changes a cart, for pages and for scripts alike.
@@ -88,5 +89,9 @@ pub fn router() -> Router<App> {
         .route("/art/{name}", get(picture::art))
         .route("/media/{name}", get(picture::media));
     // Every part in every state, for whoever works on them; not in the binary that is shipped.
-    if cfg!(debug_assertions) { router.route("/dev/storybook", get(content::storybook)) } else { router }
+    if cfg!(debug_assertions) {
+        router.route(storybook::ADDRESS, get(content::storybook)).route(&format!("{}/{{name}}", storybook::ADDRESS), get(content::storybook))
+    } else {
+        router
+    }
 }
