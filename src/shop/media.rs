@@ -76,11 +76,13 @@ impl Copier {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
         });
+        if taken.iter().any(|(_, taken)| matches!(taken, Ok(Taken::Copied(_) | Taken::Single(..)))) {
+            // The books will name them, so their names are on the disk first.
+            File::open(&self.media).and_then(|media| media.sync_all()).with_context(|| format!("writing {}", self.media.display()))?;
+        }
         for (src, taken) in taken {
             self.remember(src, &taken?);
         }
-        // The books will name them, so their names are on the disk first.
-        File::open(&self.media)?.sync_all()?;
         Ok(())
     }
 
