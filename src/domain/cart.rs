@@ -7,9 +7,11 @@ use minicbor::{Decode, Encode};
 
 use super::coupon::CouponCode;
 use super::limits::CART_RECENT_MAX;
+use super::money::Money;
 use super::order::OrderId;
 use super::product::{ProductId, VariantId};
 use super::refusal::Refusal;
+use super::saved::Saved;
 use crate::base::clock::Timestamp;
 
 const MINUTE_MS: i64 = 60_000;
@@ -43,13 +45,17 @@ pub struct Cart {
     /// The code the shopper entered, whether or not it takes something off right now.
     #[n(7)]
     pub coupon: Option<CouponCode>,
-    /// What a sign-in couldn't bring along lately.
+    /// What a sign-in or an order couldn't bring along lately.
     #[n(8)]
     #[cbor(default)]
     pub left_out: Vec<LeftOut>,
+    /// What was put aside for later.
+    #[n(9)]
+    #[cbor(default)]
+    pub saved: Vec<Saved>,
 }
 
-/// Units of a guest's cart that didn't fit into the account's.
+/// Units of a guest's cart, or of an order that is bought again, that didn't fit or came along at another price.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LeftOut {
     #[n(0)]
@@ -65,6 +71,9 @@ pub struct LeftOut {
     /// So long it is told.
     #[n(5)]
     pub until: Timestamp,
+    /// What one cost in the order, where it costs something else now.
+    #[n(6)]
+    pub was: Option<Money>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -148,7 +157,18 @@ impl Cart {
 
     #[must_use]
     pub fn new(id: CartId, client: u64) -> Self {
-        Self { id, version: 0, lines: Vec::new(), client, placing: None, recent: Vec::new(), indexed_due: None, coupon: None, left_out: Vec::new() }
+        Self {
+            id,
+            version: 0,
+            lines: Vec::new(),
+            client,
+            placing: None,
+            recent: Vec::new(),
+            indexed_due: None,
+            coupon: None,
+            left_out: Vec::new(),
+            saved: Vec::new(),
+        }
     }
 
     #[must_use]

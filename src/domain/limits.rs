@@ -80,6 +80,8 @@ pub const CART_LINES_CEILING: u32 = 1_000;
 pub const QUANTITY_CEILING: u32 = 100_000;
 /// Units of one SKU that one network address may hold in all its carts.
 pub const CLIENT_UNITS_MAX: u32 = 200;
+/// Different products that are saved for later.
+pub const SAVED_MAX: usize = 100;
 /// Answered requests a cart remembers, so that a lost answer can be asked for again.
 pub const CART_RECENT_MAX: usize = 16;
 

@@ -30,6 +30,7 @@ pub mod stock;
 pub mod trade;
 
 pub mod cart;
+pub mod saved;
 pub mod country;
 pub mod address;
 pub mod customer;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::Shop;
 use super::hold::{holds_renew, line_set};
 use super::pricing::{Basket, Priced, coupon_for, price, price_placed};
+use super::saved::{SavedView, line_save, saved_move, saved_set, saved_view};
 use super::visitor::{Cookie, Visitor, session_start};
 use crate::base::clock::Timestamp;
 use crate::config::Settings;
@@ -47,6 +48,20 @@ pub enum CartChange {
         lines: Vec<Again>,
     },
     Clear,
+    /// Puts a line aside for later.
+    Save {
+        sku: String,
+    },
+    /// Puts units of what is saved back into the cart; all of them unless it says how many.
+    Move {
+        sku: String,
+        quantity: Option<u32>,
+    },
+    /// Sets how many units are saved of something.
+    SetSaved {
+        sku: String,
+        quantity: u32,
+    },
     /// Holds everything for another while, and again what isn't held any more.
     Keep,
     /// Enters a code, or takes it out.
@@ -62,6 +77,8 @@ pub struct Again {
     pub variant: VariantId,
     pub sku: String,
     pub quantity: u32,
+    /// What one cost then.
+    pub unit_price: Money,
 }
 
 /// A cart as the shopper sees it.
@@ -81,17 +98,22 @@ pub struct CartView {
     pub keepable: bool,
     /// When it was so.
     pub at: Timestamp,
-    /// What a sign-in couldn't bring along.
+    /// What a sign-in or an order couldn't bring along, or brought at another price.
     pub left_out: Vec<LeftOutView>,
+    /// What is put aside for later; it is read where it is shown, so not at the till.
+    pub saved: Vec<SavedView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOutView {
     pub sku: String,
     pub title: String,
-    /// Units that were in the guest's cart, and how many of them are in the account's now.
+    /// Units that were in the guest's cart or in the order, and how many of them came into this cart.
     pub wanted: u32,
     pub fitted: u32,
+    pub for_sale: bool,
+    /// What one cost in the order and what it costs now, where that differs.
+    pub repriced: Option<(Money, Money)>,
 }
 
 /// The code that was entered.
@@ -146,7 +168,9 @@ pub fn cart_change(
             (Cart::new(cart, visitor.client), Some(cookie))
         }
         (None, CartChange::Clear) => return Ok(None),
-        (None, CartChange::Set { .. }) => return Err(Refusal::NotFound.into()),
+        (None, CartChange::Set { .. } | CartChange::Save { .. } | CartChange::Move { .. } | CartChange::SetSaved { .. }) => {
+            return Err(Refusal::NotFound.into());
+        }
         (None, CartChange::Coupon { .. } | CartChange::Keep) => return Err(Refusal::CartEmpty.into()),
     };
     if let Some(request) = request {
@@ -157,9 +181,11 @@ pub fn cart_change(
     }
     cart.check_open()?;
     match change {
-        CartChange::Add { sku, .. } | CartChange::Set { sku, .. } => cart.left_out.retain(|left| left.sku != *sku),
+        CartChange::Add { sku, .. } | CartChange::Set { sku, .. } | CartChange::Save { sku } | CartChange::Move { sku, .. } => {
+            cart.left_out.retain(|left| left.sku != *sku);
+        }
         CartChange::Clear | CartChange::Again { .. } => cart.left_out.clear(),
-        CartChange::Coupon { .. } | CartChange::Keep => {}
+        CartChange::SetSaved { .. } | CartChange::Coupon { .. } | CartChange::Keep => {}
     }
     match change {
         CartChange::Add { sku, quantity } => line_add(draft, settings, &mut cart, sku, *quantity)?,
@@ -173,6 +199,9 @@ pub fn cart_change(
                 line_set(draft, settings, &mut cart, &line, 0)?;
             }
         }
+        CartChange::Save { sku } => line_save(draft, settings, &mut cart, sku)?,
+        CartChange::Move { sku, quantity } => saved_move(draft, settings, &mut cart, sku, *quantity)?,
+        CartChange::SetSaved { sku, quantity } => saved_set(draft, settings, &mut cart, sku, *quantity)?,
         CartChange::Keep => holds_renew(draft, settings, &mut cart)?,
         CartChange::Coupon { code: Some(code) } => coupon_enter(draft, settings, &mut cart, code)?,
         CartChange::Coupon { code: None } => cart.coupon = None,
@@ -202,7 +231,11 @@ fn shortened(typed: &str) -> String {
     typed.trim().chars().take(CODE_CHARS_MAX).collect()
 }
 
-fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, quantity: u32) -> Result<(), Error> {
+/// Adds to what the cart has of a SKU.
+///
+/// # Errors
+/// Refuses what isn't for sale, what isn't there, and what passes a limit; says how many more the line could have.
+pub(super) fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, quantity: u32) -> Result<(), Error> {
     let (product, variant) = draft.variant_by_sku(sku)?.filter(|(product, _)| product.visible()).ok_or(Refusal::NotFound)?;
     if !variant.for_sale() {
         return Err(Refusal::NotForSale { sku: sku.to_owned() }.into());
@@ -225,32 +258,29 @@ fn line_add(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, 
 }
 
 fn lines_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, lines: &[Again]) -> Result<(), Error> {
-    let mut add = |cart: &mut Cart, sku: &str, quantity: u32| match line_add(draft, settings, cart, sku, quantity) {
-        Ok(()) => Ok((quantity, 0)),
-        Err(Error::Refusal(Refusal::InsufficientInventory { available, .. })) => Ok((0, u32::try_from(available).unwrap_or(u32::MAX))),
-        Err(Error::Refusal(_)) => Ok((0, 0)),
-        Err(fault) => Err(fault),
-    };
-    let mut left_out = Vec::new();
-    for Again { product, variant, sku, quantity } in lines {
-        let fitted = match add(cart, sku, *quantity)? {
-            (0, some) if some > 0 => add(cart, sku, some)?.0,
-            (all, _) => all,
-        };
-        if fitted < *quantity {
-            left_out.push((*product, *variant, sku.clone(), *quantity, fitted));
+    let until = draft.now().plus_ms(settings.holds.hold_ms);
+    for Again { product, variant, sku, quantity, unit_price } in lines {
+        let fitted = line_fill(draft, settings, cart, sku, *quantity)?;
+        let price = draft.variant_by_sku(sku)?.map(|(_, variant)| variant.price);
+        let was = Some(*unit_price).filter(|was| fitted > 0 && price != Some(*was));
+        if fitted < *quantity || was.is_some() {
+            cart.left_out.push(LeftOut { product: *product, variant: *variant, sku: sku.clone(), wanted: *quantity, fitted, until, was });
         }
     }
-    let until = draft.now().plus_ms(settings.holds.hold_ms);
-    cart.left_out.extend(left_out.into_iter().map(|(product, variant, sku, wanted, fitted)| LeftOut {
-        product,
-        variant,
-        sku,
-        wanted,
-        fitted,
-        until,
-    }));
     Ok(())
+}
+
+/// Adds as many as there are, up to `quantity`, and says how many.
+fn line_fill(draft: &mut Draft, settings: &Settings, cart: &mut Cart, sku: &str, quantity: u32) -> Result<u32, Error> {
+    match line_add(draft, settings, cart, sku, quantity) {
+        Ok(()) => Ok(quantity),
+        Err(Error::Refusal(Refusal::InsufficientInventory { available, .. })) => match u32::try_from(available) {
+            Ok(fewer) if fewer > 0 && fewer < quantity => line_fill(draft, settings, cart, sku, fewer),
+            _ => Ok(0),
+        },
+        Err(Error::Refusal(_)) => Ok(0),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Shows a cart: prices, stock and names are those of the books it is read from; `shipping` is where it goes, once known.
@@ -259,14 +289,7 @@ fn lines_again(draft: &mut Draft, settings: &Settings, cart: &mut Cart, lines: &
 /// When a row can't be read, and when the sum can't be represented.
 pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shipping: Option<&Shipping>, now: Timestamp) -> Result<CartView> {
     let rules = &settings.prices;
-    let mut lines = Vec::new();
-    for line in cart.map_or(&[][..], |cart| &cart.lines) {
-        let product = read.product(line.product)?.with_context(|| format!("the product of {} is missing", line.sku))?;
-        lines.push(match product.variant(line.variant) {
-            Some(variant) => line_view(read, &product, variant, line, now)?,
-            None => gone_view(&product, line, rules),
-        });
-    }
+    let lines = cart.iter().flat_map(|cart| &cart.lines).map(|line| line_shown(read, rules, line, now)).collect::<Result<Vec<_>>>()?;
     let sums: Vec<_> = lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
     let code = cart.and_then(|cart| cart.coupon.as_ref());
     let Priced { terms, totals, trouble } = match cart.and_then(|cart| cart.placing) {
@@ -285,6 +308,7 @@ pub fn cart_view(read: &impl Read, settings: &Settings, cart: Option<&Cart>, shi
         estimated: shipping.is_none(),
         coupon: code.map(|code| CartCoupon { code: code.clone(), trouble }),
         left_out: left_out(read, cart, now)?,
+        saved: Vec::new(),
     })
 }
 
@@ -292,9 +316,26 @@ fn left_out(read: &impl Read, cart: Option<&Cart>, now: Timestamp) -> Result<Vec
     let told = cart.map_or(&[][..], |cart| &cart.left_out).iter().filter(|left| now < left.until);
     told.map(|left| {
         let product = read.product(left.product)?.with_context(|| format!("the product of {} is missing", left.sku))?;
-        Ok(LeftOutView { sku: left.sku.clone(), title: product.title, wanted: left.wanted, fitted: left.fitted })
+        let variant = product.variant(left.variant);
+        Ok(LeftOutView {
+            sku: left.sku.clone(),
+            wanted: left.wanted,
+            fitted: left.fitted,
+            for_sale: product.visible() && variant.is_some_and(Variant::for_sale),
+            repriced: left.was.zip(variant.map(|variant| variant.price)),
+            title: product.title,
+        })
     })
     .collect()
+}
+
+/// A line with what the books say of it.
+pub(super) fn line_shown(read: &impl Read, rules: &PriceRules, line: &Line, now: Timestamp) -> Result<LineView> {
+    let product = read.product(line.product)?.with_context(|| format!("the product of {} is missing", line.sku))?;
+    match product.variant(line.variant) {
+        Some(variant) => line_view(read, &product, variant, line, now),
+        None => Ok(gone_view(&product, line, rules)),
+    }
 }
 
 fn line_view(read: &impl Read, product: &Product, variant: &Variant, line: &Line, now: Timestamp) -> Result<LineView> {
@@ -347,7 +388,9 @@ impl Shop {
             None => (None, None),
         };
         let shipping = checkout.as_ref().and_then(|checkout| checkout.stage.shipping());
-        cart_view(&snapshot, &self.settings, cart.as_ref(), shipping, self.books.now())
+        let now = self.books.now();
+        let saved = saved_view(&snapshot, &self.settings.prices, cart.as_ref(), now)?;
+        Ok(CartView { saved, ..cart_view(&snapshot, &self.settings, cart.as_ref(), shipping, now)? })
     }
 
     /// How many units are in the visitor's cart.

@@ -3,6 +3,7 @@
 //! - Quantities of one SKU are added up, as far as the caps and the stock allow; the holds move with their units, in the same
 //!   draft, so nobody can come between.
 //! - Moving never starts a hold anew: a line that comes along keeps the time it has left.
+//! - What is saved for later becomes one list, in which everything stands once.
 //! - What doesn't fit stays noted in the cart (`Cart::left_out`) for as long as a hold lasts, so that pages can tell.
 //! - A cart that is being paid for can't change. Then the browser keeps its own for a while (`Session::apart`), and the two
 //!   are joined at the next change.
@@ -11,6 +12,7 @@ use anyhow::{Context, Result};
 
 use super::Shop;
 use super::hold::line_set;
+use super::saved::saved_join;
 use super::visitor::Visitor;
 use crate::config::Settings;
 use crate::domain::cart::{Cart, CartId, LeftOut, Line};
@@ -31,9 +33,11 @@ use crate::store::tables;
 pub fn carts_join(draft: &mut Draft, settings: &Settings, from: CartId, into: CartId) -> Result<bool, Error> {
     let Some(mut guest) = draft.cart(from)?.filter(|_| from != into) else { return Ok(true) };
     let mut account = draft.cart(into)?.unwrap_or_else(|| Cart::new(into, guest.client));
-    if guest.placing.is_some() || (account.placing.is_some() && !guest.lines.is_empty()) {
+    let brings = !guest.lines.is_empty() || !guest.saved.is_empty();
+    if guest.placing.is_some() || (account.placing.is_some() && brings) {
         return Ok(false);
     }
+    let until = draft.now().plus_ms(settings.holds.hold_ms);
     if !guest.lines.is_empty() {
         if account.lines.iter().all(|line| line.held() == 0) {
             account.client = guest.client;
@@ -49,10 +53,12 @@ pub fn carts_join(draft: &mut Draft, settings: &Settings, from: CartId, into: Ca
             let fitted = units(&account).saturating_sub(before);
             if fitted < line.quantity {
                 let Line { product, variant, sku, quantity: wanted, .. } = line;
-                let until = draft.now().plus_ms(settings.holds.hold_ms);
-                account.left_out.push(LeftOut { product, variant, sku, wanted, fitted, until });
+                account.left_out.push(LeftOut { product, variant, sku, wanted, fitted, until, was: None });
             }
         }
+    }
+    if brings {
+        saved_join(&mut account, &guest, until);
         draft.save_cart(&mut account);
         draft.save_cart(&mut guest);
     }

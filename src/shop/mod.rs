@@ -20,6 +20,7 @@ pub mod search_report;
 pub mod pricing;
 pub mod coupon;
 pub mod cart;
+pub mod saved;
 pub mod hold;
 pub mod live;
 pub mod checkout;

@@ -170,6 +170,8 @@ impl Check<'_> {
                 let indexed: Option<()> = snapshot.value(tables::HOLDS_DUE, (at, cart.id))?;
                 self.expect(indexed.is_some(), || format!("cart {} is missing among the holds that are due", cart.id));
             }
+            let once: HashSet<VariantId> = cart.saved.iter().filter(|saved| saved.quantity > 0).map(|saved| saved.variant).collect();
+            self.expect(once.len() == cart.saved.len(), || format!("cart {} has something saved twice, or none of it", cart.id));
             if let Some(order) = cart.placing {
                 let order: Option<Order> = snapshot.get(order)?;
                 let waits = order.is_some_and(|order| order.status == Status::Pending && order.cart == cart.id);

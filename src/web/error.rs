@@ -94,7 +94,7 @@ impl Problem {
                 .with("changes", difference.changes.iter().map(change).collect::<Vec<_>>()),
             Refusal::WrongStep { state } => problem.with("state", *state),
             Refusal::CartEmpty => problem.with("state", "cart"),
-            Refusal::TooManyLines { .. } => problem.with("errors", field("/sku", &refusal.to_string())),
+            Refusal::TooManyLines { .. } | Refusal::TooManySaved { .. } => problem.with("errors", field("/sku", &refusal.to_string())),
             Refusal::TooMany { .. } => problem.with("errors", field("/quantity", &refusal.to_string())),
             Refusal::PaymentFailed { decline_code, retryable } => problem.with("decline_code", decline_code.as_str()).with("retryable", *retryable),
             Refusal::Invalid { errors } => {
@@ -139,7 +139,9 @@ fn status_and_code(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::CartEmpty | Refusal::WrongStep { .. } => (StatusCode::CONFLICT, "WRONG_STEP"),
         Refusal::RequestInProgress => (StatusCode::CONFLICT, "REQUEST_IN_PROGRESS"),
         Refusal::PaymentFailed { .. } => (StatusCode::PAYMENT_REQUIRED, "PAYMENT_FAILED"),
-        Refusal::TooManyLines { .. } | Refusal::TooMany { .. } | Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID"),
+        Refusal::TooManyLines { .. } | Refusal::TooManySaved { .. } | Refusal::TooMany { .. } | Refusal::Invalid { .. } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "INVALID")
+        }
         Refusal::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_REUSED"),
         Refusal::IdempotencyKeyMissing => (StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_MISSING"),
         Refusal::Hoarding { .. } | Refusal::SignInTooOften { .. } => (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"),

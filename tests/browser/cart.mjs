@@ -9,7 +9,7 @@ const kept = (page) => page.evaluate(async () => {
 });
 const shown = (page) => page.evaluate(() => ({
   count: Number(document.getElementById("cart-count").textContent),
-  lines: [...document.querySelectorAll("#cart .line:not([hidden])")].map((line) => [line.dataset.sku, Number(line.querySelector("[data-focus=quantity]").value)]),
+  lines: [...document.querySelectorAll("#cart .line[data-quantity]:not([hidden])")].map((line) => [line.dataset.sku, Number(line.querySelector("[data-focus=quantity]").value)]),
 }));
 const settled = (page) => until(page, "the cart settles", () => !document.querySelector("#cart[data-waits], .arrivals li"));
 const slow = (page, ms) => page.route("**/f/cart**", async (route) => {
@@ -106,6 +106,111 @@ async function removedAndUndone() {
   expect("Esc closes the drawer", await page.evaluate(() => document.getElementById("cart-drawer").open), false);
   expect("the focus is where it was", await page.evaluate(() => document.activeElement.closest("form.add") !== null));
   await page.context().close();
+}
+
+/** What stands in the list below the cart, as it is shown and as the server has it. */
+const aside = (page) => page.evaluate(async () => [
+  [...document.querySelectorAll("#cart [data-saved]:not([hidden])")].map((line) => [line.dataset.sku, Number(line.dataset.saved)]),
+  (await (await fetch("/api/cart")).json()).saved.map(({ sku, quantity }) => [sku, quantity]),
+]);
+
+/** Something else that there is. */
+const lamp = (page) => page.evaluate(async () => {
+  const { products } = await (await fetch("/api/search?q=lamp&in_stock=true")).json();
+  return (await (await fetch(`/api/products/${products[0].handle}`)).json()).variants.find(({ available }) => available > 2).sku;
+});
+
+async function savedForLater() {
+  const page = await visit(browser, { colorScheme: "dark", viewport: { width: 320, height: 640 } });
+  await page.goto(`${base}/products/sunday-teapot`);
+  await page.click("form.add button");
+  await until(page, "the drawer has the line", () => document.querySelector("#cart .line"));
+  await page.click("#cart [data-focus=more]");
+  await settled(page);
+  const [[sku]] = (await shown(page)).lines;
+  const other = await another(page.context());
+  await other.goto(`${base}/cart`);
+  await slow(page, 600);
+  const atOnce = await pressed(page, '#cart [action="/cart/saved"] button', "document.querySelector('#cart [data-quantity]').hidden && document.getElementById('cart-count').textContent === '0'");
+  expect("a saved line leaves at once", atOnce < 300);
+  await settled(page);
+  await until(page, "it stands in the list", () => document.querySelector("#cart [data-saved]"));
+  expect("with its units", await aside(page), [[[sku, 2]], [[sku, 2]]]);
+  expect("nothing else is in the cart", await kept(page), { count: 0, lines: [] });
+  await examine(page, "the drawer with a saved thing at 320 px, dark");
+  await until(other, "the other tab has it, too", () => document.querySelector("#cart [data-saved]") && !document.querySelector("#cart [data-quantity]"), undefined, 2_500);
+  await page.locator(".toast", { hasText: "Saved for later" }).locator("button").click();
+  expect("undo shows at once", (await shown(page)).count, 2);
+  await settled(page);
+  expect("undo brings all units back", [await shown(page), await aside(page)], [await kept(page), [[], []]]);
+  await page.click('#cart [action="/cart/saved"] button');
+  await settled(page);
+  await page.click("#cart [data-saved] [action='/cart/saved/move'] button");
+  expect("what moves back is in the cart at once and not in the list", [(await shown(page)).count, (await aside(page))[0]], [2, []]);
+  await settled(page);
+  expect("and held", [await shown(page), await page.locator("#cart .held").count()], [await kept(page), 1]);
+  await page.click('#cart [action="/cart/saved"] button');
+  await settled(page);
+  await page.click("#cart [data-saved] [action='/cart/saved/set'] button");
+  expect("what is taken out is gone at once", (await aside(page))[0], []);
+  await page.locator(".toast", { hasText: "Removed" }).locator("button").click();
+  await settled(page);
+  await until(page, "and can be had back", () => document.querySelector("#cart [data-saved='2']"));
+  // By keys, from line to line.
+  await page.request.post(`${base}/api/cart/items`, { data: { sku: await lamp(page), quantity: 1 } });
+  await page.goto(`${base}/cart`);
+  await page.click("#cart [action='/cart/saved/move'] button");
+  await settled(page);
+  const focus = () => page.evaluate(() => [document.activeElement.tagName, document.activeElement.closest(".line")?.dataset.sku]);
+  await page.locator('#cart [action="/cart/saved"] button').first().press("Enter");
+  expect("the focus is in the next line at once", await focus(), ["A", sku]);
+  await settled(page);
+  expect("and stays there", await focus(), ["A", sku]);
+  await page.locator('#cart [action="/cart/saved"] button').press("Enter");
+  await settled(page);
+  await page.click("#cart [data-saved]:nth-child(2) [action='/cart/saved/set'] button");
+  await settled(page);
+  // Somebody else takes all but one of them.
+  const stranger = await visit(browser);
+  await stranger.goto(`${base}/cart`);
+  const { available } = await page.evaluate(async (sku) => (await (await fetch(`/api/availability?sku=${sku}`)).json()).inventory[0], sku);
+  const taken = await stranger.request.post(`${base}/api/cart/items`, { data: { sku, quantity: available - 1 } });
+  expect("somebody takes nearly all", taken.status(), 201);
+  await until(page, "the list says how many are left", () => document.querySelector("#cart [data-saved] .stock")?.textContent === "Only 1 left");
+  await page.click("#cart [data-saved] [action='/cart/saved/move'] button");
+  await page.locator(".toast [data-refused]").waitFor();
+  expect("the toast says how many there are", await page.locator(".toast strong").textContent(), "Only 1 available.");
+  expect("nothing moved", [(await shown(page)).lines, await aside(page)], [[], [[[sku, 2]], [[sku, 2]]]]);
+  await page.click(".toast [data-refused] button");
+  await settled(page);
+  await until(page, "the toast's button does it", () => document.querySelector("#cart [data-quantity='1']"));
+  expect("the other one stays saved", [await shown(page), await aside(page)], [await kept(page), [[[sku, 1]], [[sku, 1]]]]);
+  await until(page, "sold out, it can't be moved", () => document.querySelector("#cart [data-saved] [action='/cart/saved/move'] button:disabled"));
+  await stranger.request.delete(`${base}/api/cart`);
+  await until(page, "until there are some again", () => document.querySelector("#cart [data-saved] [action='/cart/saved/move'] button:enabled"));
+  await stranger.context().close();
+  await page.context().close();
+}
+
+/** The list as people meet it without scripts, and what there is to stumble over in it. */
+async function savedPages() {
+  for (const options of [{ javaScriptEnabled: false }, { viewport: { width: 320, height: 640 } }, { colorScheme: "dark" }]) {
+    const page = await visit(browser, options);
+    await page.goto(`${base}/products/sunday-teapot`);
+    await page.click("form.add button");
+    if (options.javaScriptEnabled !== false) await until(page, "the drawer has the line", () => document.querySelector("#cart .line"));
+    await page.goto(`${base}/cart`);
+    await page.click('#cart [action="/cart/saved"] button');
+    await page.locator("#cart [data-saved]").waitFor();
+    if (options.javaScriptEnabled !== false) {
+      await settled(page);
+      await examine(page, `a cart with nothing but saved things, ${JSON.stringify(options)}`);
+    }
+    await page.click("#cart [action='/cart/saved/move'] button");
+    await page.locator("#cart [data-quantity]").waitFor();
+    expect("it is back in the cart", await page.locator("#cart [data-saved]").count(), 0);
+    await page.context().close();
+  }
 }
 
 async function inAHurry() {
@@ -230,7 +335,7 @@ async function quick() {
   await page.context().close();
 }
 
-for (const story of [quick, shownAtOnce, refusals, removedAndUndone, inAHurry, twoTabs, heldAndLost, offline]) {
+for (const story of [quick, shownAtOnce, refusals, removedAndUndone, savedForLater, savedPages, inAHurry, twoTabs, heldAndLost, offline]) {
   await story().catch((error) => problems.push(`${story.name}: ${error.message.split("\n")[0]}`));
 }
 await browser.close();

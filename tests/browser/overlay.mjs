@@ -24,13 +24,14 @@ class Server {
   constructor(stock) {
     this.stock = stock;
     this.lines = new Map();
+    this.saved = new Map();
     this.version = 1;
     this.keys = new Map();
     this.doubled = 0;
   }
   said() {
     const quantities = new Map(this.lines);
-    return { id: "cart", version: this.version, count: [...quantities.values()].reduce((sum, q) => sum + q, 0), quantities };
+    return { saved: new Map(this.saved), id: "cart", version: this.version, count: [...quantities.values()].reduce((sum, q) => sum + q, 0), quantities };
   }
   take({ key, kind, sku, quantity }) {
     const asked = JSON.stringify([kind, sku, quantity]);
@@ -40,9 +41,12 @@ class Server {
     }
     if (kind === "clear") this.lines.clear();
     else {
-      const before = this.lines.get(sku) ?? 0;
-      const after = kind === "add" ? before + quantity : quantity;
-      if (after > this.stock || (kind === "set" && before === 0)) return { taken: false, cart: this.said() };
+      const [before, saved] = [this.lines.get(sku) ?? 0, this.saved.get(sku) ?? 0];
+      const moved = kind === "save" ? -before : kind === "move" ? Math.min(quantity, saved) : 0;
+      const after = kind === "add" ? before + quantity : kind === "set" ? quantity : before + moved;
+      if (after > this.stock || (kind !== "add" && kind !== "move" && before === 0) || (kind === "move" && saved === 0)) return { taken: false, cart: this.said() };
+      if (saved === moved) this.saved.delete(sku);
+      else this.saved.set(sku, saved - moved);
       if (after === 0) this.lines.delete(sku);
       else this.lines.set(sku, after);
     }
@@ -52,9 +56,13 @@ class Server {
   }
 }
 
+/** How often something was put aside and brought back. */
+const presses = { save: 0, move: 0 };
+
 /** One burst; true when the page shows the server's cart afterwards. */
 async function burst(random, stock, lost) {
   const server = new Server(stock);
+  for (const sku of SKUS) if (random() < 0.5) server.saved.set(sku, 1 + Math.floor(random() * 2));
   let now = 0;
   let number = 0;
   const timers = [];
@@ -77,14 +85,21 @@ async function burst(random, stock, lost) {
   let alone = stock === AMPLE;
   const door = { send, ask, changed: () => {}, failed: () => { alone = false; }, wait: sleep, key: () => `key-${number += 1}` };
   const page = new Overlay(server.said(), door);
-  const meant = new Map();
+  const [meant, aside] = [new Map(), new Map(server.saved)];
   for (let press = 0; press < 6; press += 1) {
     const sku = SKUS[Math.floor(random() * SKUS.length)];
-    const kind = ["add", "add", "set", "set", "set", "clear"][Math.floor(random() * 6)];
-    const quantity = kind === "add" ? 1 + Math.floor(random() * 2) : Math.floor(random() * 4);
+    let kind = ["add", "add", "set", "set", "set", "clear", "save", "save", "move", "move"][Math.floor(random() * 10)];
+    // Buttons are there for lines that are shown, and for what the page was told is saved and isn't on its way.
+    const shows = page.view().quantities.get(sku) ?? 0;
+    const saved = page.pending.some((change) => change.kind === "move" && change.sku === sku) ? 0 : (page.said.saved.get(sku) ?? 0);
+    if ((kind === "save" && shows === 0) || (kind === "move" && saved === 0)) kind = "add";
+    if (kind === "save" || kind === "move") presses[kind] += 1;
+    const quantity = { add: 1 + Math.floor(random() * 2), save: 0, move: saved }[kind] ?? Math.floor(random() * 4);
     page.change({ kind, sku: kind === "clear" ? "" : sku, quantity, note: undefined });
     if (kind === "clear") meant.clear();
-    else meant.set(sku, kind === "add" ? (meant.get(sku) ?? 0) + quantity : quantity);
+    else meant.set(sku, kind === "add" || kind === "move" ? (meant.get(sku) ?? 0) + quantity : quantity);
+    if (kind === "save") aside.set(sku, (aside.get(sku) ?? 0) + shows);
+    if (kind === "move") aside.set(sku, aside.get(sku) - quantity);
     if (random() < 0.5) await run(random() * 120);
     if (random() < 0.2) {
       alone = false;
@@ -97,8 +112,8 @@ async function burst(random, stock, lost) {
   const plain = (quantities) => JSON.stringify([...quantities].filter(([, quantity]) => quantity > 0).sort());
   const shown = plain(page.view().quantities);
   const settled = page.pending.length === 0 && server.doubled === 0 && together <= 1;
-  const asMeant = !alone || shown === plain(meant);
-  return settled && asMeant && shown === plain(server.lines) && page.view().count === server.said().count;
+  const asMeant = !alone || (shown === plain(meant) && plain(aside) === plain(server.saved));
+  return settled && asMeant && shown === plain(server.lines) && plain(page.said.saved) === plain(server.saved) && page.view().count === server.said().count;
 
   /** Lets time pass. */
   async function run(ms) {
@@ -158,4 +173,6 @@ for (const [name, stock, lost] of [["2 of each, 3 % lost", 2, 0.03], ["2 of each
   console.log(`${name}: ${differs} of ${bursts / 4} bursts end in another cart than the server's`);
   bad += differs;
 }
+console.log(`put aside ${presses.save} times, brought back ${presses.move} times`);
+if (Math.min(presses.save, presses.move) < bursts / 4) bad += 1;
 process.exit(bad > 0 ? 1 : 0);

@@ -33,7 +33,7 @@ fn ada_at_home<'a>(shop: &'a TestShop, items: &[(&str, u32)]) -> Shopper<'a> {
 }
 
 /// The first of the two commits of an order: its cart is closed until the provider answers.
-fn only_places(shop: &TestShop, shopper: &Shopper, key: &str) {
+pub fn only_places(shop: &TestShop, shopper: &Shopper, key: &str) {
     shopper.checks_out();
     let place = Place { visitor: shopper.visitor(), key: key.to_owned(), request: digest(b""), accepted: None, steps: None };
     let settings = shop.settings.clone();

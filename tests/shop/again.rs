@@ -18,6 +18,8 @@ fn what_is_there_goes_into_the_cart_and_what_is_not_is_told() {
     let order = ada.pays("pm_card_visa").is(201);
     let id = order.text("/id").parse().expect("an id");
     let (number, token) = (order.text("/number"), shop.shop().order_token(id));
+    shop.prices("mug", "18.00");
+    shop.prices("bowl", "30.00");
     let mut gone = shop.listing("lamp");
     gone.status = Status::Archived;
     shop.lists(gone);
@@ -32,6 +34,35 @@ fn what_is_there_goes_into_the_cart_and_what_is_not_is_told() {
     let told = phone.cart();
     let left: Vec<_> = told.at("/left_out").as_array().expect("a list").iter().map(|left| (left["sku"].clone(), left["fitted"].clone())).collect();
     assert_eq!(left, [("jug".into(), 1.into()), ("lamp".into(), 0.into()), ("bowl".into(), 0.into())]);
-    assert!(phone.gets("/cart").text("").contains("Not everything fit into your cart"));
+    let page = phone.gets("/cart").text("");
+    let missing = "A fine jug: 1 of 2. A fine lamp: no longer sold. A fine bowl: 0 of 2. There aren't more";
+    assert!(
+        page.contains("Not everything fit into your cart") && page.contains(missing) && page.contains("A fine mug: now $18.00, was $20.00."),
+        "{page}"
+    );
     assert_eq!((shop.counts("mug"), shop.counts("jug")), ((7, 2), (1, 1)));
+}
+
+#[test]
+fn a_price_that_changed_since_is_told_until_the_line_is_touched() {
+    let shop = TestShop::new();
+    shop.stocks("mug", 9);
+    let ada = shop.someone();
+    ada.adds("mug", 2).is(201);
+    ada.checks_out();
+    let order = ada.pays("pm_card_visa").is(201);
+    let again = || {
+        let id = order.text("/id").parse().expect("an id");
+        let token = shop.shop().order_token(id);
+        ada.posts(&format!("/orders/{}/again", order.text("/number")), &format!("token={token}")).is(303);
+        ada.gets("/cart").text("")
+    };
+    assert!(!again().contains("data-tone=\"warn\""), "all is as it was");
+    ada.clears().is(200);
+    shop.prices("mug", "25.00");
+    let page = again();
+    assert!(page.contains("Prices changed since your order") && page.contains("A fine mug: now $25.00, was $20.00."), "{page}");
+    ada.cart().has("/left_out", serde_json::json!([])).has("/lines/0/quantity", 2);
+    ada.sets("mug", 1).is(200);
+    assert!(!ada.gets("/cart").text("").contains("Prices changed"));
 }

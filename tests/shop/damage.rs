@@ -11,6 +11,7 @@ use shop::domain::order::{Order, OrderId, OrderNumber};
 use shop::domain::product::{Product, ProductId, VariantId};
 use shop::domain::rate::Rate;
 use shop::domain::refusal::Error;
+use shop::domain::saved::Saved;
 use shop::domain::stock::Stock;
 use shop::shop::order::{Place, Placed, order_place};
 use shop::store::cart::{CartRows, Session};
@@ -19,7 +20,7 @@ use shop::store::order::OrderRows;
 use shop::store::product::{ProductRows, SkuOwner};
 use shop::store::tables;
 
-use crate::world::TestShop;
+use crate::world::{TestShop, usd};
 
 /// What stands in the shop before it is damaged.
 #[derive(Clone, Copy)]
@@ -169,6 +170,13 @@ fn carts_that_are_off_are_found() {
         ("is closed for an order that isn't waiting", |draft, rows| {
             let mut cart = cart(draft, rows.cart);
             cart.placing = Some(rows.first);
+            draft.save_cart(&mut cart);
+            Ok(())
+        }),
+        ("has something saved twice", |draft, rows| {
+            let mut cart = cart(draft, rows.cart);
+            let Line { product, variant, sku, quantity, .. } = cart.lines[0].clone();
+            cart.saved = vec![Saved { product, variant, sku, quantity, price: usd("20.00") }; 2];
             draft.save_cart(&mut cart);
             Ok(())
         }),

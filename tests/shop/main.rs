@@ -15,6 +15,7 @@ mod stripe;
 
 mod cart;
 mod cart_part;
+mod saved;
 mod validators;
 mod content;
 mod home;

@@ -1,7 +1,7 @@
 // The cart on this page: forms that change it are answered in the same frame, the drawer and the count follow, totals wait
 // for the server. What is shown is the server's own markup, with the quantities of the overlay written over it.
 
-import { reopen } from "./live.js";
+import { mark, reopen } from "./live.js";
 import { elements } from "./markup.js";
 import { Overlay } from "./overlay.js";
 import { toast } from "./toast.js";
@@ -14,7 +14,7 @@ const LAST_CALL_MS = 120_000;
 /** @typedef {import("./overlay.js").Pending<Note>} Pending */
 
 /** Where changes of quantities go; the others know it themselves. */
-const PATHS = { add: "/cart/items", set: "/cart/items/set", clear: "/cart/clear" };
+const PATHS = { add: "/cart/items", set: "/cart/items/set", clear: "/cart/clear", save: "/cart/saved", move: "/cart/saved/move" };
 
 /** The cart's own page has it in its middle; elsewhere it is in the drawer. */
 const drawer = /** @type {HTMLDialogElement | null} */ (document.getElementById("cart-drawer"));
@@ -42,7 +42,7 @@ function read(shown) {
 
 /** @param {HTMLElement} shown */
 function lines(shown) {
-  return /** @type {HTMLElement[]} */ ([...shown.querySelectorAll(".line")]);
+  return /** @type {HTMLElement[]} */ ([...shown.querySelectorAll(".line[data-quantity]")]);
 }
 
 /** @param {string} path @param {RequestInit} [request] */
@@ -84,6 +84,7 @@ function take(shown) {
   if (root) root.replaceWith(shown);
   else drawer?.querySelector(".cart-wait")?.replaceWith(shown);
   root = shown;
+  mark(shown);
   if (focus) refocus(focus);
   called = false;
   return said;
@@ -97,8 +98,8 @@ function focused() {
 
 /** @param {ReturnType<typeof focused>} was */
 function refocus({ id, name, sku }) {
-  const line = root && lines(root).find((line) => line.dataset.sku === sku);
-  const found = line?.querySelector(`[data-focus="${name}"]`) ?? (id && document.getElementById(id)) ?? root?.querySelector("a, button:not([disabled])");
+  const line = [...(root?.querySelectorAll(".line") ?? [])].find((line) => line.getAttribute("data-sku") === sku);
+  const found = line?.querySelector(`[data-focus="${name}"]`) || (id && document.getElementById(id)) || (line ?? root)?.querySelector("a, button:not([disabled])");
   if (found instanceof HTMLElement) found.focus({ preventScroll: true });
 }
 
@@ -121,7 +122,7 @@ function show() {
   const shown = root ? lines(root) : [];
   for (const line of shown) {
     const quantity = quantities.get(line.dataset.sku ?? "") ?? 0;
-    line.hidden = quantity === 0;
+    hide(line, quantity === 0);
     line.toggleAttribute("data-waits", quantity !== Number(line.dataset.quantity));
     const [less, field, more] = ["less", "quantity", "more"].map((name) => line.querySelector(`[data-focus=${name}]`));
     if (less instanceof HTMLButtonElement) less.value = String(quantity - 1);
@@ -131,11 +132,24 @@ function show() {
       more.disabled = quantity >= Number(field.max);
     }
   }
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (root?.querySelectorAll("[data-saved]") ?? [])) {
+    hide(line, cart.pending.some(({ sku, note }) => sku === line.dataset.sku && note.path.startsWith("/cart/saved/")));
+  }
   root?.toggleAttribute("data-waits", cart.pending.length > 0);
   for (const time of root?.querySelectorAll("time") ?? []) time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const known = new Set(shown.map((line) => line.dataset.sku));
-  const coming = new Map(cart.pending.filter(({ sku }) => quantities.get(sku) && !known.has(sku)).map(({ sku, note }) => [sku, note]));
+  const coming = new Map(cart.pending.filter(({ sku, note }) => note.title && quantities.get(sku) && !known.has(sku)).map(({ sku, note }) => [sku, note]));
   arrivals.replaceChildren(...[...coming].map(([sku, note]) => arrival(note, quantities.get(sku) ?? 0)));
+}
+
+/**
+ * The focus goes to the next line, so that nobody begins anew at the top.
+ * @param {HTMLElement} line
+ * @param {boolean} hidden
+ */
+function hide(line, hidden) {
+  line.hidden = hidden;
+  if (hidden && line.contains(document.activeElement)) (line.nextElementSibling ?? line.previousElementSibling)?.querySelector("a")?.focus();
 }
 
 /**
@@ -168,8 +182,8 @@ function asked(form, submitter) {
   const path = new URL(form.action).pathname;
   const sku = body.get("sku") ?? "";
   const number = body.get("quantity");
-  const quantity = path.endsWith("/remove") ? 0 : number === null ? 1 : Number(number);
-  const kind = path === PATHS.add ? "add" : sku ? "set" : path === PATHS.clear ? "clear" : "other";
+  const [kind = path === "/cart/items/remove" ? "set" : "other"] = Object.entries(PATHS).find(([, to]) => to === path) ?? [];
+  const quantity = /remove|saved$/.test(path) ? 0 : number === null ? 1 : Number(number);
   const note = { path, body, title: box?.querySelector("h1, h3")?.textContent ?? "", picture: box?.querySelector("img")?.cloneNode() };
   return { kind: /** @type {Pending["kind"]} */ (kind), sku, quantity, note };
 }
@@ -188,7 +202,8 @@ document.addEventListener("submit", (event) => {
   if (form.closest(".qty") && change.quantity === before) return;
   cart.change(change);
   if (change.kind === "add" && drawer && !root?.contains(form)) added(form, change);
-  if (change.kind === "set" && change.quantity === 0 && before > 0) removed(change, before);
+  const units = change.kind === "other" ? Number(form.closest("[data-saved]")?.getAttribute("data-saved")) : before;
+  if (change.quantity === 0 && units > 0) gone(change, units);
 });
 
 /** @param {HTMLFormElement} form @param {ReturnType<typeof asked>} change */
@@ -197,9 +212,11 @@ function added(form, change) {
   else if (change.note.title) toast(say(words.added, change.note.title), { label: say(words.see), run: open });
 }
 
-/** @param {ReturnType<typeof asked>} change @param {number} before */
-function removed({ sku, note }, before) {
-  toast(say(words.removed, note.title), { label: say(words.undo), run: () => cart.change({ kind: "add", sku, quantity: before, note }) });
+/** @param {ReturnType<typeof asked>} change @param {number} quantity */
+function gone({ kind, sku, note }, quantity) {
+  const back = { ...note, body: new URLSearchParams({ sku, quantity: String(quantity) }) };
+  const run = () => cart.change({ kind: kind === "set" ? "add" : kind === "save" ? "move" : kind, sku, quantity, note: back });
+  toast(say(kind === "save" ? words.saved : words.removed, note.title), { label: say(words.undo), run });
 }
 
 /**

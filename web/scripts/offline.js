@@ -18,7 +18,7 @@ async function show(section) {
     quantity.textContent = (place.dataset.quantity ?? "").replace("{}", field.value);
     field.closest("li")?.querySelector(".meta")?.append(quantity);
   }
-  for (const part of place.querySelectorAll("form, details, button, input, img, .tile, .act, .held, .notice, .assurance, h1")) part.remove();
+  for (const part of place.querySelectorAll("[aria-labelledby=saved-title], form, details, button, input, img, .tile, .act, .held, .notice, .assurance, h1")) part.remove();
   for (const link of place.querySelectorAll("a")) link.replaceWith(...link.childNodes);
   for (const part of place.querySelectorAll("[id], .wrap")) {
     part.removeAttribute("id");

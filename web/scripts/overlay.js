@@ -15,7 +15,8 @@
 /**
  * @template N
  * @typedef {object} Change  One request.
- * @property {"add" | "set" | "clear" | "other"} kind  "other" changes no quantity: a coupon, a longer hold
+ * @property {"add" | "set" | "clear" | "save" | "move" | "other"} kind  "save" puts a line aside, "move" brings units back, "other"
+ *   changes no quantity
  * @property {string} sku  empty where all of the cart is meant
  * @property {number} quantity
  * @property {N} note  what the page wants to know again with the answer
@@ -65,7 +66,7 @@ export class Overlay {
         count = 0;
       } else if (change.kind !== "other") {
         const before = quantities.get(change.sku) ?? 0;
-        const after = change.kind === "add" ? before + change.quantity : change.quantity;
+        const after = /add|move/.test(change.kind) ? before + change.quantity : change.quantity;
         quantities.set(change.sku, after);
         count += after - before;
       }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::coupon::CouponJson;
+use super::saved::SavedJson;
 use super::shapes::{MoneyJson, TaxJson};
 use crate::domain::refusal::Refusal;
 use crate::shop::cart::{CartChange, CartView, LeftOutView, LineView};
@@ -31,8 +32,10 @@ pub struct CartJson {
     taxed: TaxJson,
     coupon: Option<CouponJson>,
     item_count: u64,
-    /// What the last sign-in couldn't bring along from the guest's cart, for a while.
+    /// What the last sign-in couldn't bring along from the guest's cart, or an order that is bought again, for a while.
     left_out: Vec<LeftOutJson>,
+    /// What is put aside for later: it isn't held, costs nothing and stays when an order is placed.
+    saved: Vec<SavedJson>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -77,7 +80,7 @@ impl From<&LineView> for LineJson {
 }
 
 impl From<LeftOutView> for LeftOutJson {
-    fn from(LeftOutView { sku, title, wanted, fitted }: LeftOutView) -> Self {
+    fn from(LeftOutView { sku, title, wanted, fitted, .. }: LeftOutView) -> Self {
         Self { sku, title, wanted, fitted }
     }
 }
@@ -96,7 +99,8 @@ impl From<&CartView> for CartJson {
             taxed: cart.terms.tax.into(),
             coupon: CouponJson::of_cart(cart),
             item_count: cart.item_count,
-            left_out: cart.left_out.iter().cloned().map(Into::into).collect(),
+            left_out: cart.left_out.iter().filter(|left| left.fitted < left.wanted).cloned().map(Into::into).collect(),
+            saved: cart.saved.iter().map(Into::into).collect(),
         }
     }
 }

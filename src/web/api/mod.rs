@@ -5,6 +5,7 @@ pub mod search;
 pub mod product;
 pub mod review;
 pub mod cart;
+pub mod saved;
 pub mod coupon;
 pub mod checkout;
 pub mod order;

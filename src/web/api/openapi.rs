@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{account, cart, checkout, coupon, live, order, product, review, search};
+use super::{account, cart, checkout, coupon, live, order, product, review, saved, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -30,6 +30,9 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(cart::keep))
         .routes(routes!(cart::add_item))
         .routes(routes!(cart::set_item, cart::remove_item))
+        .routes(routes!(saved::save))
+        .routes(routes!(saved::back))
+        .routes(routes!(saved::remove))
         .routes(routes!(coupon::enter, coupon::remove))
         .routes(routes!(checkout::checkout))
         .routes(routes!(checkout::shipping))

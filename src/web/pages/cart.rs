@@ -5,6 +5,7 @@
 use maud::{Markup, html};
 
 use super::home::{self, Row};
+use super::saved;
 use crate::base::messages::t;
 use crate::domain::money::Money;
 use crate::domain::refusal::FieldError;
@@ -54,6 +55,7 @@ pub fn contents(page: &CartPage) -> Markup {
             (notice::optional(page.notice))
             @if let Some(refused) = &page.refused { (refused.shown()) }
             @if cart.lines.is_empty() { (nothing()) } @else { (filled(page)) }
+            (saved::list(&cart.saved))
         }
     }
 }
@@ -85,10 +87,35 @@ pub struct Refused {
 /// As many as there are.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Where the form leads: added to what is there, or set.
-    pub adds: bool,
+    pub does: Does,
     pub sku: String,
     pub quantity: u64,
+}
+
+/// What becomes of them: added to what is there, set, or moved out of what is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    Add,
+    Set,
+    Move,
+}
+
+impl Offer {
+    fn action(&self) -> &'static str {
+        match self.does {
+            Does::Add => "/cart/items",
+            Does::Set => "/cart/items/set",
+            Does::Move => "/cart/saved/move",
+        }
+    }
+
+    fn label(&self) -> String {
+        match self.does {
+            Does::Add => t!("offer-add", count = self.quantity),
+            Does::Set => t!("offer-set", count = self.quantity),
+            Does::Move => t!("offer-move", count = self.quantity),
+        }
+    }
 }
 
 impl Refused {
@@ -99,9 +126,9 @@ impl Refused {
                 (Icon::Alert)
                 p { strong { (self.title) } (self.advice) }
                 @if let Some(offer) = &self.offer {
-                    form method="post" action=(if offer.adds { "/cart/items" } else { "/cart/items/set" }) {
+                    form method="post" action=(offer.action()) {
                         input type="hidden" name="sku" value=(offer.sku);
-                        button.btn name="quantity" value=(offer.quantity) { @if offer.adds { (t!("offer-add", count = offer.quantity)) } @else { (t!("offer-set", count = offer.quantity)) } }
+                        button.btn name="quantity" value=(offer.quantity) { (offer.label()) }
                     }
                 }
             }
@@ -156,6 +183,7 @@ fn shown(line: &LineView, place: usize, quantity_max: u32) -> Markup {
                     input type="hidden" name="sku" value=(line.sku);
                     button.btn.quiet data-focus="remove" { (t("remove")) span.vh { ": " (line.title) } }
                 }
+                @if line.for_sale { (save(line)) }
                 @if line.reserved_until.is_none() && obtainable(line) { (hold_again(line)) }
             }
         }
@@ -171,6 +199,15 @@ fn held(line: &LineView) -> Markup {
             None if line.available == 0 => p.held data-lost { (Icon::Alert) (t("sold-out")) },
             None if !obtainable(line) => p.held data-lost { (Icon::Alert) (t!("released-few", count = line.available)) },
             None => p.held data-lost { (Icon::Clock) (t("released")) },
+        }
+    }
+}
+
+fn save(line: &LineView) -> Markup {
+    html! {
+        form method="post" action="/cart/saved" {
+            input type="hidden" name="sku" value=(line.sku);
+            button.btn.quiet { (t("save-for-later")) span.vh { ": " (line.title) } }
         }
     }
 }

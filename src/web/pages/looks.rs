@@ -259,6 +259,8 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("cart-troubled", troubled_cart_html()),
         ("cart-small", cart_html(&samples::small_cart(), None)),
         ("cart-empty", cart_html(&samples::empty_cart(), None)),
+        ("cart-saved", cart_html(&CartView { saved: samples::saved(), ..samples::small_cart() }, None)),
+        ("cart-only-saved", cart_html(&CartView { saved: samples::saved(), ..samples::empty_cart() }, None)),
         ("cart-code", cart_html(&samples::cart_with_code(true), None)),
         ("offline", offline::page(&samples::layout("/offline")).into_string()),
     ];

@@ -6,6 +6,7 @@ pub mod review;
 pub mod search;
 
 pub mod cart;
+pub mod saved;
 pub mod checkout;
 pub mod checkout_difference;
 pub mod checkout_payment;

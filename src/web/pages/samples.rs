@@ -23,6 +23,7 @@ use crate::shop::cart::{CartCoupon, CartView, LineView};
 use crate::shop::checkout::CheckoutView;
 use crate::shop::product::{Card, ProductView};
 use crate::shop::review::ReviewsView;
+use crate::shop::saved::SavedView;
 use crate::web::ui::layout::Layout;
 use crate::web::ui::link::Link;
 
@@ -198,6 +199,14 @@ pub fn troubled_cart() -> CartView {
 pub fn small_cart() -> CartView {
     let lines = vec![line(0, 2, 12, Some(NOW.plus_ms(HOUR_MS / 2)))];
     cart_of(lines, 2)
+}
+
+/// Saved for later: there, sold out, cheaper, dearer, and no longer sold.
+#[must_use]
+pub fn saved() -> Vec<SavedView> {
+    let saved = |thing, quantity, available, was: Option<i64>| SavedView { line: line(thing, quantity, available, None), was: was.map(usd) };
+    let gone = SavedView { line: LineView { for_sale: false, ..line(7, 1, 0, None) }, was: None };
+    vec![saved(1, 2, 12, None), saved(2, 1, 0, None), saved(4, 1, 3, Some(15_900)), saved(5, 3, 40, Some(2_750)), gone]
 }
 
 #[must_use]
@@ -380,6 +389,7 @@ fn cart_of(lines: Vec<LineView>, item_count: u64) -> CartView {
         keepable: true,
         at: NOW,
         left_out: Vec::new(),
+        saved: Vec::new(),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use maud::{Markup, html};
 
-use super::cart::{Offer, Refused};
+use super::cart::{Does, Offer, Refused};
 use super::checkout_difference::difference;
-use super::{home, samples};
+use super::{home, samples, saved};
 use crate::base::messages::t;
 use crate::domain::order::Status;
 use crate::domain::product::Rating;
@@ -60,6 +60,7 @@ pub fn page(pages: &[&str]) -> Markup {
             (specimen("Money that went back", &refunds::refunds(&samples::refunded())))
             (specimen("The drawer", &html! { button.btn type="button" commandfor="cart-drawer" command="show-modal" { "Open it" } }))
             (specimen("Lines and totals", &short_cart()))
+            (specimen("Saved for later", &html! { div.cart { (saved::list(&samples::saved())) } }))
             (specimen("A code", &html! { @for works in [true, false] { div.panel.narrow { (coupon::of_cart(&samples::cart_with_code(works), "cart", &[])) } } }))
             (specimen("What changed", &difference(Some(&samples::difference()))))
             (home::row(&home::Row { title: "A row".to_owned(), more: Some(Link::new("See all", "#")), cards: samples::cards(8) }))
@@ -237,12 +238,12 @@ fn toasts() -> Markup {
 }
 
 fn refused() -> Markup {
-    let refused = |adds, quantity| Refused {
+    let refused = |does, quantity| Refused {
         title: format!("Only {quantity} available."),
         advice: "Your cart is as it was.",
-        offer: Some(Offer { adds, sku: "MUG".to_owned(), quantity }),
+        offer: Some(Offer { does, sku: "MUG".to_owned(), quantity }),
     };
-    html! { (refused(true, 2).shown()) div.toast { (refused(false, 3).shown()) } }
+    html! { (refused(Does::Add, 2).shown()) (refused(Does::Move, 1).shown()) div.toast { (refused(Does::Set, 3).shown()) } }
 }
 
 fn steps_of_a_checkout() -> Markup {

@@ -16,7 +16,7 @@ use crate::shop::cart::{CartChange, CartView};
 use crate::shop::visitor::{Cookie, Visitor};
 use crate::web::error::Problem;
 use crate::web::extract::request_key;
-use crate::web::pages::cart::{CartPage, Offer, Refused, contents, page};
+use crate::web::pages::cart::{CartPage, Does, Offer, Refused, contents, page};
 use crate::web::pages::home::Row;
 use crate::web::state::App;
 use crate::web::ui::notice::Notice;
@@ -139,6 +139,20 @@ pub async fn remove(State(app): State<App>, sent: Sent, Form(item): Form<Item>) 
     change(&app, sent, CartChange::Set { sku: item.sku, quantity: 0 }).await
 }
 
+pub async fn save(State(app): State<App>, sent: Sent, Form(item): Form<Item>) -> Result<Response, Problem> {
+    change(&app, sent, CartChange::Save { sku: item.sku }).await
+}
+
+pub async fn back(State(app): State<App>, sent: Sent, Form(item): Form<Item>) -> Result<Response, Problem> {
+    let quantity = item.quantity()?.max(1);
+    change(&app, sent, CartChange::Move { sku: item.sku, quantity: Some(quantity) }).await
+}
+
+pub async fn set_saved(State(app): State<App>, sent: Sent, Form(item): Form<Item>) -> Result<Response, Problem> {
+    let quantity = item.quantity()?;
+    change(&app, sent, CartChange::SetSaved { sku: item.sku, quantity }).await
+}
+
 pub async fn clear(State(app): State<App>, sent: Sent) -> Result<Response, Problem> {
     change(&app, sent, CartChange::Clear).await
 }
@@ -166,8 +180,12 @@ async fn change(app: &App, sent: Sent, change: CartChange) -> Result<Response, P
 /// The same with as many as there are.
 fn offer(change: &CartChange, refusal: &Refusal) -> Option<Offer> {
     let Refusal::InsufficientInventory { sku, available } = refusal else { return None };
-    let adds = matches!(change, CartChange::Add { .. });
-    (*available > 0).then(|| Offer { adds, sku: sku.clone(), quantity: *available })
+    let does = match change {
+        CartChange::Add { .. } => Does::Add,
+        CartChange::Move { .. } => Does::Move,
+        _ => Does::Set,
+    };
+    (*available > 0).then(|| Offer { does, sku: sku.clone(), quantity: *available })
 }
 
 fn advice(refusal: &Refusal) -> &'static str {

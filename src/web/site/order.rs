@@ -70,7 +70,10 @@ pub async fn practice_say(State(app): State<App>, Form(said): Form<Said>) -> Res
 /// `/orders/{number}/again`: everything of it into the cart, as far as it can be bought.
 pub async fn again(State(app): State<App>, visitor: Visitor, Path(number): Path<String>, Form(query): Form<OrderQuery>) -> Result<Response, Problem> {
     let order = app.shop.order(&visitor, &number, query.token.as_deref())?;
-    let again = |line: OrderLine| Again { product: line.product, variant: line.variant, sku: line.sku, quantity: line.quantity };
+    let again = |line: OrderLine| {
+        let OrderLine { product, variant, sku, quantity, unit_price, .. } = line;
+        Again { product, variant, sku, quantity, unit_price }
+    };
     let answer = app.shop.cart_change(visitor, CartChange::Again { lines: order.lines.into_iter().map(again).collect() }, None).await?;
     Ok(onward(&app, answer.cookie.as_ref(), "/cart"))
 }

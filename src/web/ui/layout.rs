@@ -188,7 +188,7 @@ fn for_scripts() -> Markup {
             p.stock.cart-wait role="status" { (t("cart-fetching")) }
         }
         (stock::words())
-        template #words data-added=(t("words-added")) data-see=(t("words-see")) data-removed=(t("words-removed")) data-undo=(t("words-undo"))
+        template #words data-added=(t("words-added")) data-see=(t("words-see")) data-removed=(t("words-removed")) data-undo=(t("words-undo")) data-saved=(t("words-saved"))
             data-failed=(t("words-failed")) data-again=(t("words-again")) data-expired=(t("words-expired"))
             data-hold=(t("words-hold"))
             data-soon=(t("words-soon")) data-keep=(t("words-keep")) data-left=(t("words-left"))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::icon::Icon;
 use crate::base::messages::t;
-use crate::shop::cart::CartView;
+use crate::shop::cart::{CartView, LeftOutView};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -46,13 +46,26 @@ pub fn notice(notice: &Notice) -> Markup {
     }
 }
 
-/// What a sign-in couldn't bring into the cart; nothing where all of it fit.
+/// What a sign-in or an order couldn't bring into the cart, or brought at another price; nothing where all is as it was.
 #[must_use]
 pub fn left_out(cart: &CartView) -> Option<Notice> {
-    let told: Vec<String> =
-        cart.left_out.iter().map(|left| t!("left-out-line", title = left.title, fitted = left.fitted, wanted = left.wanted)).collect();
-    let text = t!("left-out-text", list = told.join(" "));
-    (!told.is_empty()).then(|| Notice::new(Tone::Warn, t("left-out-title"), &text))
+    let missing = || cart.left_out.iter().filter(|left| left.fitted < left.wanted);
+    let mut told: Vec<String> = missing().map(lacking).collect();
+    let title = if told.is_empty() { t("repriced-title") } else { t("left-out-title") };
+    if missing().any(|left| left.for_sale) {
+        told.push(t("left-out-text").to_owned());
+    }
+    told.extend(
+        cart.left_out.iter().filter_map(|left| left.repriced.map(|(was, now)| t!("repriced-line", title = left.title, now = now, was = was))),
+    );
+    (!told.is_empty()).then(|| Notice::new(Tone::Warn, title, &told.join(" ")))
+}
+
+fn lacking(left: &LeftOutView) -> String {
+    match left.for_sale {
+        true => t!("left-out-line", title = left.title, fitted = left.fitted, wanted = left.wanted),
+        false => t!("left-out-gone", title = left.title),
+    }
 }
 
 /// A notice where there is one.
