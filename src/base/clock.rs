@@ -23,6 +23,17 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
+    #[must_use]
+    pub fn plus_days(self, days: u16) -> Self {
+        self.plus_ms(DAY_MS.saturating_mul(i64::from(days)))
+    }
+
+    /// The first moment after its day in UTC.
+    #[must_use]
+    pub fn day_after(self) -> Self {
+        self.plus_ms(DAY_MS.saturating_sub(self.0.rem_euclid(DAY_MS)))
+    }
+
     /// A date for people: `23 November 2026`.
     #[must_use]
     pub fn date(self) -> String {

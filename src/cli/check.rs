@@ -57,6 +57,8 @@ fn figures(report: &Report, zero: Money) {
         ("units sold", figures.units_sold.to_string()),
         ("money taken", money(figures.captured_minor)),
         ("money given back", money(figures.refunded_minor)),
+        ("returns to answer", figures.returns_to_answer.to_string()),
+        ("returns to come", figures.returns_to_come.to_string()),
         ("letters waiting", figures.letters_waiting.to_string()),
         ("letters given up", figures.letters_given_up.to_string()),
         ("events kept", figures.events.to_string()),

@@ -16,6 +16,7 @@ mod progress;
 mod recommend;
 mod reindex;
 mod remote;
+mod returns;
 mod review;
 mod searches;
 mod serve;
@@ -63,6 +64,11 @@ enum Command {
     Order {
         #[command(subcommand)]
         command: order::Order,
+    },
+    /// Look at what customers want to send back, and accept, decline or receive it
+    Return {
+        #[command(subcommand)]
+        command: returns::Return,
     },
     /// Give a product another handle
     Product {
@@ -159,6 +165,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Import(import) => import.run(&place),
         Command::Export(export) => export.run(&place),
         Command::Order { command } => command.run(&place),
+        Command::Return { command } => command.run(&place),
         Command::Product { command } => command.run(&place),
         Command::Check(check) => check.run(&place),
         Command::Reindex => reindex::run(&place),

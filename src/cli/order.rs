@@ -74,7 +74,7 @@ pub(super) enum Order {
     },
 }
 
-fn units(text: &str) -> Result<(String, u32), String> {
+pub(super) fn units(text: &str) -> Result<(String, u32), String> {
     let wrong = || format!("{text:?} is not a SKU and units, such as MUG-SAGE=2");
     let (sku, units) = text.rsplit_once('=').ok_or_else(wrong)?;
     Ok((sku.to_owned(), units.parse().map_err(|_| wrong())?))
@@ -137,7 +137,13 @@ fn line(order: &Value) -> String {
         money(order, "/totals/total"),
         text(order, "/placed_at"),
         text(order, "/email")
-    )
+    ) + &returns(order)
+}
+
+/// Names each return that waits for an answer.
+fn returns(order: &Value) -> String {
+    let waits = order["returns"].as_array().into_iter().flatten().filter(|one| one["status"] == "requested");
+    waits.map(|one| format!("  return {} is asked for", text(one, "/name"))).collect()
 }
 
 fn show(order: &Value) {
@@ -154,6 +160,9 @@ fn show(order: &Value) {
     }
     for refund in order["refunds"].as_array().into_iter().flatten() {
         println!("  refund {}: {} {} {}", refund["number"], money(refund, "/amount"), text(refund, "/status"), text(refund, "/reason"));
+    }
+    for one in order["returns"].as_array().into_iter().flatten() {
+        println!("  return {}: {} {}", text(one, "/name"), text(one, "/status"), text(one, "/reason"));
     }
     if !text(order, "/tracking/number").is_empty() {
         println!("  tracking {} {}", text(order, "/tracking/number"), text(order, "/tracking/url"));

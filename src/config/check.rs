@@ -3,7 +3,7 @@
 use super::mail::MailSettings;
 use super::source::Step;
 use super::written::Written;
-use super::{Caps, ReviewRules, Settings};
+use super::{Caps, ReturnRules, ReviewRules, Settings};
 use crate::base::messages::Catalogue;
 use crate::base::password::Cost;
 use crate::domain::cart::HoldRules;
@@ -76,6 +76,7 @@ impl Written {
             "approved" => true,
             other => return Err(wrong("reviews", "publish")(format!("{other:?} is not a time; use \"at_once\" or \"approved\""))),
         };
+        self.check_returns()?;
         let log_json = match self.log.format.as_str() {
             "text" => false,
             "json" => true,
@@ -103,6 +104,18 @@ impl Written {
             settings.trusted_proxies.push(network(proxy).map_err(wrong("http", "trusted_proxies"))?);
         }
         Ok(settings)
+    }
+
+    fn check_returns(&self) -> Result<(), Wrong> {
+        let wrong = |key, problem| Err(Wrong { section: "returns", key, inside: Vec::new(), problem });
+        let (days, chars) = (limits::RETURN_DAYS_MAX, limits::RETURN_INSTRUCTIONS_CHARS_MAX);
+        if self.returns.days > days {
+            return wrong("days", format!("must be at most {days}"));
+        }
+        if self.returns.instructions.chars().count() > chars {
+            return wrong("instructions", format!("can have {chars} characters at most"));
+        }
+        Ok(())
     }
 
     fn check_minimums(&self) -> Result<(), Wrong> {
@@ -169,6 +182,7 @@ impl Written {
             search_log: self.search.log,
             paging: Paging::default(),
             reviews: ReviewRules { enabled: self.reviews.enabled, approved_first: false },
+            returns: ReturnRules { days: self.returns.days, instructions: self.returns.instructions.trim().to_owned() },
             google_feed: self.feeds.google,
             log_level: self.log.level.clone(),
             log_json,

@@ -82,6 +82,7 @@ pub struct Settings {
     /// How long lists go on.
     pub paging: Paging,
     pub reviews: ReviewRules,
+    pub returns: ReturnRules,
     /// Whether the whole catalogue can be fetched as a product feed.
     pub google_feed: bool,
     pub log_level: String,
@@ -93,6 +94,15 @@ pub struct Settings {
 pub struct ReviewRules {
     pub enabled: bool,
     pub approved_first: bool,
+}
+
+/// How long customers may ask to send something back, and where to.
+#[derive(Clone, Debug)]
+pub struct ReturnRules {
+    /// Counted from the delivery; 0 where nothing can be asked for.
+    pub days: u16,
+    /// What an accepted return says unless the merchant says it otherwise; may be empty.
+    pub instructions: String,
 }
 
 /// How much one shopper can put aside.

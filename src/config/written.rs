@@ -26,6 +26,7 @@ pub struct Written {
     pub search: SearchSection,
     pub list: ListSection,
     pub reviews: ReviewsSection,
+    pub returns: ReturnsSection,
     pub feeds: FeedsSection,
     pub log: LogSection,
 }
@@ -140,6 +141,10 @@ sections! {
     ReviewsSection {
         enabled: bool = true,
         publish: String = "at_once".to_owned(),
+    }
+    ReturnsSection {
+        days: u16 = 30,
+        instructions: String = String::new(),
     }
     FeedsSection {
         google: bool = true,

@@ -78,6 +78,28 @@ pub enum Letter {
         #[n(3)]
         token: LetterSecret,
     },
+    /// `number` counts the returns of one order.
+    #[n(5)]
+    ReturnRequested {
+        #[n(0)]
+        order: OrderId,
+        #[n(1)]
+        number: u32,
+    },
+    #[n(6)]
+    ReturnAccepted {
+        #[n(0)]
+        order: OrderId,
+        #[n(1)]
+        number: u32,
+    },
+    #[n(7)]
+    ReturnDeclined {
+        #[n(0)]
+        order: OrderId,
+        #[n(1)]
+        number: u32,
+    },
 }
 
 impl Letter {
@@ -90,6 +112,9 @@ impl Letter {
             Self::OrderRefunded { .. } => "order-refunded",
             Self::OrderCancelled { .. } => "order-cancelled",
             Self::PasswordReset { .. } => "password-reset",
+            Self::ReturnRequested { .. } => "return-requested",
+            Self::ReturnAccepted { .. } => "return-accepted",
+            Self::ReturnDeclined { .. } => "return-declined",
         }
     }
 
@@ -100,6 +125,7 @@ impl Letter {
             Self::OrderConfirmed { order } | Self::OrderShipped { order } | Self::OrderCancelled { order } | Self::OrderRefunded { order, .. } => {
                 Some(*order)
             }
+            Self::ReturnRequested { order, .. } | Self::ReturnAccepted { order, .. } | Self::ReturnDeclined { order, .. } => Some(*order),
             Self::PasswordReset { .. } => None,
         }
     }

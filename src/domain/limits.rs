@@ -114,6 +114,13 @@ pub const DECLINES_MAX: u32 = 5;
 /// Refunds of one order, and the length of a note on it.
 pub const REFUNDS_MAX: usize = 100;
 pub const NOTE_CHARS_MAX: usize = 500;
+/// Returns that one list at a terminal shows.
+pub const RETURNS_LISTED_MAX: usize = 200;
+/// Returns of one order, characters of what a customer says to one, of where it is to be sent, and days to ask for it.
+pub const RETURNS_MAX: usize = 20;
+pub const RETURN_COMMENT_CHARS_MAX: usize = 1_000;
+pub const RETURN_INSTRUCTIONS_CHARS_MAX: usize = 2_000;
+pub const RETURN_DAYS_MAX: u16 = 3_650;
 /// Waits between tries to send a letter: they double from the first to the second. Then how long it's tried at all.
 pub const MAIL_RETRY_MIN_MS: i64 = 30_000;
 pub const MAIL_RETRY_MAX_MS: i64 = 60 * 60_000;

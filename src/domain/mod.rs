@@ -39,6 +39,7 @@ pub mod payment;
 pub mod saga;
 pub mod order;
 pub mod refund;
+pub mod returns;
 pub mod letter;
 pub mod search_log;
 

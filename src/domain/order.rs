@@ -13,6 +13,7 @@ use super::payment::{Ending, Payment, PaymentState, ProviderName};
 use super::pricing::{Terms, Totals};
 use super::product::{ProductId, VariantId};
 use super::refund::{Refund, RefundState};
+use super::returns::Return;
 use crate::base::clock::Timestamp;
 
 id!(
@@ -65,6 +66,9 @@ pub struct Order {
     /// Whose account it belongs to.
     #[n(15)]
     pub customer: Option<CustomerId>,
+    #[n(16)]
+    #[cbor(default)]
+    pub returns: Vec<Return>,
 }
 
 /// One movement of money.
@@ -241,6 +245,7 @@ impl Order {
             then.status = Status::Confirmed;
             then.tracking = None;
             then.refunds.clear();
+            then.returns.clear();
             // Money by hand comes after the confirmation, all other before.
             let by_hand = self.payment.method.provider == ProviderName::Manual;
             then.ledger.truncate(usize::from(!by_hand));

@@ -15,6 +15,10 @@ pub enum Wrong {
         max: usize,
         count: usize,
     },
+    /// More units than can be sent back.
+    MoreThanBought {
+        max: u32,
+    },
     AddressBookFull {
         max: usize,
     },
@@ -34,6 +38,7 @@ impl Wrong {
             Self::Said(id) => t(id).to_owned(),
             Self::TooLong { max } => t!("wrong-too-long", max = max),
             Self::TooLongBy { max, count } => t!("wrong-too-long-by", max = max, count = count),
+            Self::MoreThanBought { max } => t!("wrong-return-more", max = max),
             Self::AddressBookFull { max } => t!("wrong-addresses", max = max),
             Self::Coupon(trouble) => trouble.said(),
             Self::Part { country, part } => country::find(country).map_or_else(String::new, |country| match part {

@@ -9,6 +9,7 @@ use crate::base::clock::Timestamp;
 use crate::domain::address::Address;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderLine};
+use crate::domain::returns::{Return, ReturnState};
 
 /// Somebody with an account, or who bought something without one.
 #[derive(Clone, Debug)]
@@ -147,6 +148,7 @@ pub fn order_object(order: &Order) -> Value {
     let refunds = order.refunds.iter().map(|refund| {
         json!({"number": refund.number, "amount": money(refund.amount), "status": refund.state.name(), "reason": refund.reason, "at": refund.at.to_string()})
     });
+    let returns = order.returns.iter().map(|one| return_object(order, one));
     let totals = &order.totals;
     json!({
         "number": order.number.map(|number| number.to_string()),
@@ -162,11 +164,25 @@ pub fn order_object(order: &Order) -> Value {
             "reference": order.payment.state.reference(), "captured": money(order.captured()), "refunded": money(order.refunded())},
         "decline_code": order.decline().map(|(code, _)| code),
         "refunds": refunds.collect::<Vec<_>>(),
+        "returns": returns.collect::<Vec<_>>(),
         "tracking": order.tracking.as_ref().map(|tracking| json!({"number": tracking.number, "url": tracking.url})),
         "tax": {"rate": order.terms.tax.rate.to_string(), "inclusive": order.terms.tax.inclusive},
         "coupon": order.terms.coupon.as_ref().map(|coupon| coupon.code.to_string()),
         "shipping_method": order.terms.shipping.as_ref().map(|method| method.name.as_str()),
         "timeline": order.timeline.iter().map(|moment| json!({"at": moment.at.to_string(), "status": moment.status.name(), "note": moment.note})).collect::<Vec<_>>(),
+    })
+}
+
+fn return_object(order: &Order, one: &Return) -> Value {
+    let lines = order.lines.iter().filter(|line| one.units(line.variant) > 0);
+    json!({
+        "name": order.return_name(one.number),
+        "status": one.state().name(),
+        "lines": lines.map(|line| json!({"sku": line.sku, "quantity": one.units(line.variant)})).collect::<Vec<_>>(),
+        "reason": one.reason.name(),
+        "comment": one.comment,
+        "refund": if let ReturnState::Received { refund } = one.state() { *refund } else { None },
+        "timeline": one.steps.iter().map(|step| json!({"at": step.at.to_string(), "status": step.state.name()})).collect::<Vec<_>>(),
     })
 }
 

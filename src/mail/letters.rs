@@ -8,8 +8,9 @@ use crate::base::messages::{spoken, t};
 use crate::base::text::tidy;
 use crate::domain::letter::Letter;
 use crate::domain::money::Money;
-use crate::domain::order::{Order, Tracking};
+use crate::domain::order::{Order, OrderLine, Tracking};
 use crate::domain::payment::BANK_TRANSFER;
+use crate::domain::returns::ReturnState;
 
 /// What a letter is written from.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,9 @@ pub fn write(letter: &Letter, facts: &Facts) -> Content {
         (Letter::OrderShipped { .. }, Some(order)) => shipped(facts, order),
         (Letter::OrderRefunded { amount, .. }, Some(order)) => refunded(facts, order, &sum(*amount)),
         (Letter::OrderCancelled { .. }, Some(order)) => cancelled(facts, order),
+        (Letter::ReturnRequested { number, .. }, Some(order)) => return_requested(facts, order, *number),
+        (Letter::ReturnAccepted { number, .. }, Some(order)) => return_accepted(facts, order, *number),
+        (Letter::ReturnDeclined { number, .. }, Some(order)) => return_declined(facts, order, *number),
         (_, None) => (facts.shop.to_owned(), Vec::new()),
     };
     Content { text: text(facts, &parts), html: page(facts, &subject, &parts).into_string(), subject }
@@ -117,6 +121,54 @@ fn cancelled(facts: &Facts, order: &Order) -> (String, Vec<Part>) {
     (t!("letter-cancelled-subject", number = number), parts)
 }
 
+fn return_requested(facts: &Facts, order: &Order, number: u32) -> (String, Vec<Part>) {
+    let name = order.return_name(number);
+    let mut parts = vec![
+        Part::Say(t!("letter-return-requested", hello = hello(&order.shipping.address.name), number = self::number(order))),
+        Part::Head(t("letter-return-what")),
+        Part::Lines(units_back(order, number)),
+        Part::Say(t("letter-return-wait").to_owned()),
+    ];
+    parts.extend(way_on(facts, order));
+    (t!("letter-return-requested-subject", name = name), parts)
+}
+
+fn return_accepted(facts: &Facts, order: &Order, number: u32) -> (String, Vec<Part>) {
+    let name = order.return_name(number);
+    let instructions = order.return_of(number).and_then(|one| one.instructions()).unwrap_or_default();
+    let mut parts = vec![
+        Part::Say(t!("letter-return-accepted", hello = hello(&order.shipping.address.name), number = self::number(order))),
+        Part::Head(t("letter-return-what")),
+        Part::Lines(units_back(order, number)),
+        Part::Head(t("letter-return-how")),
+        Part::Lines(instructions.lines().map(tidy).collect()),
+        Part::Say(t!("letter-return-label", name = name)),
+        Part::Say(t("letter-return-refund").to_owned()),
+    ];
+    parts.extend(way_on(facts, order));
+    (t!("letter-return-accepted-subject", name = name), parts)
+}
+
+fn return_declined(facts: &Facts, order: &Order, number: u32) -> (String, Vec<Part>) {
+    let reason = order.return_of(number).map_or("", |one| if let ReturnState::Declined { reason } = one.state() { reason.as_str() } else { "" });
+    let mut parts = vec![
+        Part::Say(t!("letter-return-declined", hello = hello(&order.shipping.address.name), number = self::number(order))),
+        Part::Lines(vec![tidy(reason)]),
+        Part::Head(t("letter-return-what")),
+        Part::Lines(units_back(order, number)),
+    ];
+    parts.extend(way_on(facts, order));
+    (t!("letter-return-declined-subject", name = order.return_name(number)), parts)
+}
+
+/// What is to come back, a line for each.
+fn units_back(order: &Order, number: u32) -> Vec<String> {
+    let one = order.return_of(number);
+    let units = |line: &OrderLine| one.map_or(0, |one| one.units(line.variant));
+    let back = order.lines.iter().map(|line| (line, units(line))).filter(|(_, units)| *units > 0);
+    back.map(|(line, units)| format!("{units} × {}", described(line))).collect()
+}
+
 fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
     let mut parts = vec![Part::Say(t!("letter-reset", hello = hello(name), shop = facts.shop))];
     if facts.url.is_empty() {
@@ -160,11 +212,13 @@ fn hello(name: &str) -> String {
 }
 
 fn lines(order: &Order) -> Vec<Part> {
-    let row = |line: &crate::domain::order::OrderLine| {
-        let options = if line.options.is_empty() { String::new() } else { format!(" ({})", tidy(&line.options)) };
-        Part::Row(format!("{} × {}{options}", line.quantity, tidy(&line.title)), sum(line.line_total))
-    };
+    let row = |line: &OrderLine| Part::Row(format!("{} × {}", line.quantity, described(line)), sum(line.line_total));
     order.lines.iter().map(row).collect()
+}
+
+fn described(line: &OrderLine) -> String {
+    let options = if line.options.is_empty() { String::new() } else { format!(" ({})", tidy(&line.options)) };
+    format!("{}{options}", tidy(&line.title))
 }
 
 fn sums(order: &Order) -> Vec<Part> {

@@ -97,6 +97,7 @@ fn order(number: u64, products: &BTreeSet<u64>) -> Order {
         tracking: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
         customer: None,
     }
 }

@@ -173,6 +173,7 @@ fn past_order_write(draft: &mut Draft, settings: &Settings, past: &PastOrder, pl
         customer: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
     };
     live_through(&mut order, status, draft.now());
     for line in &order.lines {

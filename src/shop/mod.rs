@@ -30,6 +30,8 @@ pub mod settling;
 pub mod payment;
 pub mod stranded;
 pub mod refund;
+pub mod returns;
+pub mod return_desk;
 pub mod fulfilment;
 pub mod desk;
 pub mod letter;

@@ -185,6 +185,7 @@ fn new_order(
         customer: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
     }
 }
 

@@ -33,18 +33,27 @@ pub struct RefundRequest {
 /// Says which field asks for more than there is.
 pub fn order_refund(draft: &mut Draft, id: OrderId, request: &RefundRequest) -> Result<(), Error> {
     let mut order = draft.order(id)?.ok_or(Refusal::NotFound)?;
+    order.check_not_asked(&request.wanted.lines)?;
+    refund_begin(draft, &mut order, request)?;
+    draft.save_order(&order)?;
+    draft.announce(What::OrderMoved { order: id });
+    Ok(())
+}
+
+/// Does it to an order that the caller saves; returns the refund's number, where money goes back.
+///
+/// # Errors
+/// Says which field asks for more than there is.
+pub(super) fn refund_begin(draft: &mut Draft, order: &mut Order, request: &RefundRequest) -> Result<Option<u32>, Error> {
     check_note("/reason", &request.reason)?;
     let planned = order.plan_refund(&request.wanted)?;
     if planned.amount.minor == 0 {
         // No provider gives back nothing, so none is asked.
-        units_return(draft, &mut order, &planned.lines, request.restock)?;
+        units_return(draft, order, &planned.lines, request.restock)?;
         order.note(draft.now(), request.by.clone(), &without_money(&planned.lines, &request.reason));
-    } else {
-        refund_add(draft, &mut order, planned.amount, planned.lines, request)?;
+        return Ok(None);
     }
-    draft.save_order(&order)?;
-    draft.announce(What::OrderMoved { order: id });
-    Ok(())
+    Ok(Some(refund_add(draft, order, planned.amount, planned.lines, request)?))
 }
 
 fn without_money(lines: &[Returned], reason: &str) -> String {
@@ -54,20 +63,20 @@ fn without_money(lines: &[Returned], reason: &str) -> String {
     format!("{what} came back, without money{why}")
 }
 
-/// Adds a refund to an order that the caller saves.
+/// Adds a refund to an order that the caller saves, and returns its number.
 pub(super) fn refund_add(
     draft: &mut Draft,
     order: &mut Order,
     amount: crate::domain::money::Money,
     lines: Vec<Returned>,
     request: &RefundRequest,
-) -> Result<()> {
+) -> Result<u32> {
     let number = u32::try_from(order.refunds.len()).unwrap_or(u32::MAX).saturating_add(1);
     units_return(draft, order, &lines, request.restock)?;
     let refund =
         Refund { number, amount, lines, reason: request.reason.clone(), by: request.by.clone(), at: draft.now(), state: RefundState::Pending };
     order.refunds.push(refund);
-    Ok(())
+    Ok(number)
 }
 
 /// Units come back from a customer or never left; those that can be sold again go into the stock.

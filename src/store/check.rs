@@ -13,7 +13,7 @@ use super::outbox::letter_counts;
 use super::product::SkuOwner;
 use super::read::{Read, Snapshot};
 use super::tables;
-use super::{check_customer, check_review};
+use super::{check_customer, check_return, check_review};
 use crate::domain::cart::Cart;
 use crate::domain::category::Shelf;
 use crate::domain::checkout::{Checkout, Stage};
@@ -47,6 +47,11 @@ pub struct Figures {
     pub letters_waiting: u64,
     #[serde(default)]
     pub letters_given_up: u64,
+    /// Returns that wait for the merchant's answer, and that are on their way.
+    #[serde(default)]
+    pub returns_to_answer: u64,
+    #[serde(default)]
+    pub returns_to_come: u64,
     /// What 99 of 100 of the last changed products took until searches saw them, in a shop that runs.
     #[serde(default)]
     pub search_lag_ms: Option<u64>,
@@ -89,6 +94,8 @@ pub fn check(snapshot: &Snapshot) -> Result<Report> {
     check.carts().context("checking the carts")?;
     check.stock().context("checking the stock")?;
     check.orders().context("checking the orders")?;
+    let returns = check_return::returns(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the returns")?;
+    (check.report.figures.returns_to_answer, check.report.figures.returns_to_come) = returns;
     check_customer::customers(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the customers")?;
     check_review::reviews(snapshot, &mut |problem| check.expect(false, || problem)).context("checking the reviews")?;
     check.letters().context("checking the letters")?;

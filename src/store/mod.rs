@@ -33,4 +33,5 @@ pub mod search_log;
 
 pub mod check;
 mod check_customer;
+mod check_return;
 mod check_review;

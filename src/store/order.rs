@@ -6,10 +6,11 @@ use minicbor::{Decode, Encode};
 use super::customer::history_key;
 use super::draft::Draft;
 use super::read::{Read, Snapshot};
-use super::tables;
+use super::tables::{self, Table};
 use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
 use crate::domain::order::{Order, OrderId, OrderNumber, SessionId};
+use crate::domain::returns::Return;
 
 /// The order that an Idempotency-Key made. Kept for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -50,7 +51,8 @@ pub trait OrderRows: Read {
 impl<R: Read> OrderRows for R {}
 
 impl Draft<'_> {
-    /// Writes an order, whether a provider is still to be asked for it, and whether its buyer's reviews are of somebody who bought.
+    /// Writes an order, whether a provider is still to be asked for it, whether units of it are to come back, and whether its
+    /// buyer's reviews are of somebody who bought.
     ///
     /// # Errors
     /// When a row can't be read.
@@ -59,6 +61,11 @@ impl Draft<'_> {
             self.set_value(tables::UNSETTLED, order.id, &());
         } else {
             self.remove(tables::UNSETTLED, order.id);
+        }
+        if order.returns.iter().any(Return::open) {
+            self.set_value(tables::OPEN_RETURNS, order.id, &());
+        } else {
+            self.remove(tables::OPEN_RETURNS, order.id);
         }
         if let Some(number) = order.number {
             self.set_value(tables::ORDER_NUMBERS, number, &order.id);
@@ -76,8 +83,20 @@ impl Draft<'_> {
 /// # Errors
 /// When the table can't be read.
 pub fn unsettled(snapshot: &Snapshot) -> Result<Vec<OrderId>> {
+    listed(snapshot, tables::UNSETTLED)
+}
+
+/// The orders with a return that is asked for or on its way, oldest first.
+///
+/// # Errors
+/// When the table can't be read.
+pub fn open_returns(snapshot: &Snapshot) -> Result<Vec<OrderId>> {
+    listed(snapshot, tables::OPEN_RETURNS)
+}
+
+fn listed(snapshot: &Snapshot, table: Table) -> Result<Vec<OrderId>> {
     let mut orders = Vec::new();
-    snapshot.values::<()>(tables::UNSETTLED, |key, ()| {
+    snapshot.values::<()>(table, |key, ()| {
         orders.extend(super::key::number_at(key, 0).map(OrderId));
         Ok(())
     })?;

@@ -78,6 +78,8 @@ tables! {
     PLACED_KEYS = "placed_keys";
     /// `OrderId` → nothing: orders that a payment or a refund is still to be settled of
     UNSETTLED = "unsettled";
+    /// `OrderId` → nothing: orders with a return that is asked for or on its way
+    OPEN_RETURNS = "open_returns";
     /// `OrderId` → what was done with its practice payment, where its card asks
     PRACTICE = "practice";
     /// `LetterId` → `Owed`: letters to be sent

@@ -30,6 +30,7 @@ use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
 use crate::shop::product_desk::ProductWork;
 use crate::shop::recommend::ExplainWork;
+use crate::shop::return_desk::ReturnWork;
 use crate::shop::review_desk::ReviewWork;
 use crate::shop::search_report::SearchesAsked;
 use crate::shop::synonym::SynonymWork;
@@ -59,6 +60,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/import", post(import))
         .route("/export", post(export))
         .route("/order", post(order))
+        .route("/return", post(returns))
         .route("/check", post(check))
         .route("/reindex", post(reindex))
         .route("/product", post(product))
@@ -93,6 +95,11 @@ async fn export(State(shop): State<Arc<Shop>>, Json(request): Json<ExportRequest
 async fn order(State(shop): State<Arc<Shop>>, Json(task): Json<Task>) -> Response {
     let done = shop.at_desk(task, Actor::Shop).await;
     work(move |_| Ok(Value::Array(done.map_err(Error::spoken)?)))
+}
+
+async fn returns(State(shop): State<Arc<Shop>>, Json(request): Json<ReturnWork>) -> Response {
+    let done = shop.returns_desk(request, Actor::Shop).await;
+    work(move |_| Ok(serde_json::to_value(done.map_err(Error::spoken)?)?))
 }
 
 async fn check(State(shop): State<Arc<Shop>>) -> Response {

@@ -51,6 +51,9 @@ pub async fn metrics(State(app): State<App>) -> Response {
         metrics::gauge!("shop_mail_waiting").set(count(waiting));
         metrics::gauge!("shop_mail_given_up").set(count(given_up));
     }
+    if let Ok(open) = app.shop.open_returns() {
+        metrics::gauge!("shop_open_returns").set(count(open));
+    }
     metrics::gauge!("shop_books_megabytes").set(count(books.size_bytes() >> 20));
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render()).into_response()
 }

@@ -124,6 +124,7 @@ async function journey(context) {
   await expectPath(page, `/orders/${number}`, "tracked");
   shipped ??= await ship(number, link);
   await look(page, "order on its way", { response: await page.goto(shipped) });
+  await sendBack(page);
   await account(page, email, open);
   await page.close();
 }
@@ -133,6 +134,19 @@ async function ship(number, link) {
   const steps = [["pack"], ["ship", "--tracking", "1Z999", "--url", "https://parcels.example/1Z999"], ["refund", "--amount", "5.00", "--reason", "A scratch"]];
   for (const [step, ...more] of steps) execFileSync(shop, ["--data", data, "order", step, number, ...more]);
   return link;
+}
+
+/** Asking for a return of what is on its way, and keeping it after all. */
+async function sendBack(page) {
+  const form = new URL(shipped).pathname + "/return";
+  const [response] = await Promise.all([page.waitForNavigation(), page.locator(`a[href^="${form}"]`).click()]);
+  await look(page, "return", { response });
+  await look(page, "return with mistakes", { status: 422, response: await send(page, form) });
+  await page.selectOption("[name=reason]", "damaged");
+  await fill(page, { comment: "The spout has a crack." });
+  await look(page, "order with a return", { response: await send(page, form) });
+  if (!(await page.locator("#returns").innerText()).includes("The spout has a crack.")) problems.push("order with a return: isn't on the page");
+  await look(page, "return withdrawn", { response: await send(page, `${form}/withdraw`) });
 }
 
 /** From registering to a new password by a letter. */

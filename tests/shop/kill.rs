@@ -1,4 +1,4 @@
-//! `kill -9` at each named point of a purchase that is paid by Stripe, of its taking back and of its refund.
+//! `kill -9` at each named point of a purchase that is paid by Stripe, of its taking back, of its refund and of its return.
 //!
 //! What can't be told apart from outside stands here once: dying between the commit that places the order and the first call is
 //! dying before the payment is made; dying after the commit that confirms it and before the shopper's answer is dying some
@@ -29,6 +29,8 @@ enum Story {
     PaidAfterAll,
     Refunded,
     Cancelled,
+    /// Sent back, and received by the merchant.
+    Returned,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ enum Blow {
 use Blow::{After, Away, Before, DayAfter, Reply, Told, Twice};
 use Kind::{Cancel, Confirm, Create, Fetch, Refund, Refunds};
 
-const POINTS: [(&str, Story, Blow); 46] = [
+const POINTS: [(&str, Story, Blow); 48] = [
     ("a payment is to be made", Story::Card, Before(Create)),
     ("a payment is made, unheard", Story::Card, After(Create)),
     ("a payment is made, its name on the way", Story::Card, Reply(Create, 0)),
@@ -98,6 +100,8 @@ const POINTS: [(&str, Story, Blow); 46] = [
     ("a refund is made, unheard", Story::Refunded, After(Refund)),
     ("a refund is made, the answer on its way", Story::Refunded, Reply(Refund, 0)),
     ("a refund is made, the key forgotten", Story::Refunded, DayAfter(Refund)),
+    ("what was sent back is here, its refund to be made", Story::Returned, Before(Refund)),
+    ("what was sent back is here, its refund made, unheard", Story::Returned, After(Refund)),
     ("a cancelled order's refund is looked for, twice unheard", Story::Cancelled, Twice(Refunds)),
 ];
 
@@ -250,7 +254,7 @@ impl<'a> Visit<'a> {
             Story::Declined => "pm_card_chargeDeclined",
             Story::Bank => "pm_card_authenticationRequired",
             Story::Page | Story::Withdrawn | Story::PaidAfterAll => "",
-            Story::Card | Story::HungUp | Story::Refunded | Story::Cancelled => "pm_card_visa",
+            Story::Card | Story::HungUp | Story::Refunded | Story::Cancelled | Story::Returned => "pm_card_visa",
         };
         let (email, key) = (format!("shopper-{number}@example.com"), format!("the-key-of-the-shopper-{number}"));
         let client = Client::new(&lane.address());
@@ -272,6 +276,7 @@ impl<'a> Visit<'a> {
             Story::Withdrawn | Story::PaidAfterAll => drop(self.goes_back()),
             Story::Refunded => drop(self.at_desk("refund")),
             Story::Cancelled => drop(self.at_desk("cancel")),
+            Story::Returned => drop(self.sends_back()),
             Story::Card | Story::HungUp | Story::Declined => {}
         }
     }
@@ -284,6 +289,22 @@ impl<'a> Visit<'a> {
         let number = self.client.gets("/api/checkout").ok()?.body.pointer("/order/number")?.as_str()?.to_owned();
         let arguments = if what == "refund" { vec!["order", what, &number, "--restock"] } else { vec!["order", what, &number] };
         self.lane.place.runs(&arguments);
+        Some(())
+    }
+
+    /// The mug is sent, comes back, and is received: with that its money is to go back.
+    fn sends_back(&self) -> Option<()> {
+        let number = self.client.gets("/api/checkout").ok()?.body.pointer("/order/number")?.as_str()?.to_owned();
+        for step in ["pack", "ship"] {
+            self.lane.place.runs(&["order", step, &number]).with(0);
+        }
+        let form = self.client.gets(&format!("/orders/{number}/return")).ok()?.body.as_str()?.to_owned();
+        let line = form.split("name=\"line\" value=\"").nth(1)?.split('"').next()?;
+        let asked = format!("line={line}&number=1&reason=changed_mind");
+        self.client.fills_in(&format!("{}/orders/{number}/return", self.client.address), &asked).ok()?;
+        let name = format!("{number}-1");
+        self.lane.place.runs(&["return", "accept", &name, "--instructions", "To us"]).with(0).says("accepted");
+        self.lane.place.runs(&["return", "receive", &name, "--restock"]);
         Some(())
     }
 
@@ -312,6 +333,7 @@ impl<'a> Visit<'a> {
             let open = match (self.story, text(&checkout, "/state")) {
                 (_, "placing") => true,
                 (Story::Refunded | Story::Cancelled, _) => checkout["order"]["payment"]["refunded"] != checkout["order"]["totals"]["total"],
+                (Story::Returned, _) => checkout["order"]["payment"]["refunded"]["amount"] == 0,
                 _ => false,
             };
             match self.story {
@@ -345,6 +367,8 @@ impl<'a> Visit<'a> {
             Story::Declined | Story::Withdrawn => ("cancelled", 0, 0),
             Story::Refunded => ("refunded", total, total),
             Story::Cancelled => ("cancelled", total, total),
+            // All but the shipping.
+            Story::Returned => ("shipped", total, total - 599),
         };
         let found = (text(own[0], "/status"), amount(own[0], "/payment/captured"), amount(own[0], "/payment/refunded"));
         assert_eq!(found, (status, captured, refunded), "{}", own[0]);

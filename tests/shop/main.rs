@@ -36,6 +36,7 @@ mod same_key;
 mod fickle;
 mod saga;
 mod fulfilment;
+mod returns;
 mod letter;
 mod mail_server;
 mod mail;
@@ -69,6 +70,7 @@ mod jobs;
 mod live;
 mod damage;
 mod damage_account;
+mod damage_return;
 mod damage_review;
 mod simulation;
 

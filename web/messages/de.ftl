@@ -589,6 +589,40 @@ track-text-mail = Die Nummer stand nach der Bestellung auf der Seite und steht i
 find-order = Bestellung finden
 track-description = Sehen Sie, wo Ihre Bestellung ist.
 
+## Rückgaben
+
+return-items = Artikel zurückgeben
+return-until = Sie können eine Rückgabe bis { $date } anmelden.
+return-not-now = Von dieser Bestellung kann nichts zurückgegeben werden
+return-back = Zurück zur Bestellung
+return-what = Was möchten Sie zurückgeben?
+return-units = Wie viele von { $count }?
+return-why = Warum?
+return-comment = Sollten wir noch etwas wissen?
+return-comment-hint = Was genau nicht stimmt oder was Ihnen helfen würde.
+return-ask = Rückgabe anmelden
+return-then = Behalten Sie alles, bis wir geantwortet haben; dann sagen wir Ihnen, wohin Sie es senden.
+reason-too-small = Zu klein
+reason-too-large = Zu groß
+reason-not-as-described = Nicht wie beschrieben
+reason-damaged = Beschädigt oder fehlerhaft
+reason-wrong-item = Nicht das, was ich bestellt habe
+reason-changed-mind = Ich habe es mir anders überlegt
+reason-other = Etwas anderes
+return-name = Rückgabe { $name }
+return-requested = Angemeldet
+return-accepted = Angenommen
+return-declined = Abgelehnt
+return-withdrawn = Zurückgezogen
+return-received = Eingetroffen
+return-wait = Wir sehen sie uns an und sagen Ihnen hier, wohin Sie alles senden. Bitte behalten Sie es bis dahin.
+return-wait-mail = Wir sehen sie uns an und schreiben Ihnen, wohin Sie alles senden. Bitte behalten Sie es bis dahin.
+return-send = Bitte senden Sie es hierhin
+return-label = Schreiben Sie { $name } auf das Paket, damit wir es zuordnen können.
+return-worth = Sie erhalten { $amount } zurück, wenn alles hier ist.
+return-no-money = Es ist hier. Dafür war nichts mehr zu erstatten.
+return-withdraw = Diese Rückgabe zurückziehen
+
 ## Wenn etwas im Weg ist
 
 problem-too-large = Was gesendet wurde, ist zu groß.
@@ -656,9 +690,11 @@ shipping-mail-html =
     <h2>Wann es ankommt</h2>
     <p>Wir schreiben Ihnen, sobald Ihr Paket auf dem Weg ist, mit einer Nummer zur Sendungsverfolgung. Dasselbe zeigt die Seite Ihrer Bestellung: Sie öffnen sie jederzeit mit Bestellnummer und E-Mail-Adresse unter <a href="/track">Bestellstatus</a>.</p>
 returns-html = 
-    <p>Etwas stimmt nicht? Nennen Sie uns Ihre Bestellnummer und sagen Sie, was Sie zurückgeben möchten.</p>
+    <p>Etwas stimmt nicht oder gefällt Ihnen nicht? Öffnen Sie Ihre Bestellung, in Ihrem Konto oder unter <a href="/track">Bestellstatus</a>, wählen Sie „Artikel zurückgeben“ und sagen Sie, was Sie zurückgeben möchten. Bis wann das geht, steht auf der Seite Ihrer Bestellung.</p>
     <h2>Wie es weitergeht</h2>
-    <ol><li>Wir bestätigen die Rückgabe und nennen Ihnen die Adresse.</li><li>Sie senden die Ware zurück, so verpackt, dass sie heil ankommt.</li><li>Sobald sie hier ist, erstatten wir den Betrag auf die Karte, mit der Sie bezahlt haben.</li></ol>
+    <ol><li>Wir sehen uns das an und sagen Ihnen, wohin Sie es senden.</li><li>Sie senden die Ware zurück, so verpackt, dass sie heil ankommt.</li><li>Sobald sie hier ist, erstatten wir den Betrag auf Ihr Zahlungsmittel.</li></ol>
+returns-none-html = 
+    <p>Etwas stimmt nicht? Nennen Sie uns Ihre Bestellnummer und sagen Sie, was nicht stimmt; wir finden einen Weg.</p>
 privacy-html = 
     <p>Wir speichern, was eine Bestellung braucht: Ihren Namen, Ihre Adresse, Ihre E-Mail-Adresse und was Sie gekauft haben. Kartennummern erreichen diesen Shop nie.</p>
     <h2>Rezensionen</h2>
@@ -742,6 +778,15 @@ wrong-addresses = Ein Konto fasst höchstens { $max } Adressen. Entfernen Sie ei
 wrong-stars = Wählen Sie 1 bis 5 Sterne
 wrong-review = Sagen Sie in ein paar Worten, wie es ist
 wrong-quantity = Geben Sie eine ganze Zahl ein, etwa 2
+wrong-return-status = Was nicht versendet, storniert oder erstattet wurde, kann nicht zurückgegeben werden.
+wrong-return-late = Die Frist für eine Rückgabe ist abgelaufen.
+wrong-return-nothing = Alles wurde schon zurückgesendet oder angemeldet.
+wrong-return-often = Es wurden schon sehr viele Rückgaben angemeldet. Bitte schreiben Sie uns.
+wrong-return-lines = Wählen Sie, was Sie zurückgeben möchten
+wrong-return-line = Etwas davon wurde schon zurückgesendet oder angemeldet; sehen Sie, was noch übrig ist
+wrong-return-more = Geben Sie eine Zahl von 1 bis { $max } ein
+wrong-return-reason = Wählen Sie den Grund, der am besten passt
+wrong-return-meanwhile = Inzwischen wurde eine andere Rückgabe angemeldet; sehen Sie, was noch übrig ist, und senden Sie diese noch einmal ab, wenn Sie sie noch möchten
 wrong-way = Wählen Sie, wie Sie bezahlen
 page-too-old = Diese Seite ist zu alt, um von ihr zu bestellen. Bitte laden Sie sie neu.
 a-town-or-city = einen Ort
@@ -783,6 +828,17 @@ letter-give-back = Was Sie bezahlt haben, erstatten wir; wann, sagt Ihnen eine w
 letter-cancelled = { $hello }, Ihre Bestellung { $number } ist storniert, und nichts davon wird versendet.
 letter-was-in-it = Was darin war
 letter-cancelled-subject = Ihre Bestellung { $number } ist storniert
+letter-return-requested = { $hello }, wir haben Ihren Wunsch erhalten, etwas aus Ihrer Bestellung { $number } zurückzugeben.
+letter-return-requested-subject = Ihre Rückgabe { $name } ist angemeldet
+letter-return-what = Was Sie zurückgeben möchten
+letter-return-wait = Wir sehen uns das an und schreiben Ihnen, wohin Sie es senden. Bitte behalten Sie es bis dahin.
+letter-return-accepted = { $hello }, Sie können zurücksenden, was Sie aus Ihrer Bestellung { $number } zurückgeben möchten.
+letter-return-accepted-subject = Ihre Rückgabe { $name } ist angenommen
+letter-return-how = Wohin Sie es senden
+letter-return-label = Bitte schreiben Sie { $name } auf das Paket, damit wir es zuordnen können.
+letter-return-refund = Sobald es hier ist, erstatten wir den Betrag.
+letter-return-declined = { $hello }, wir können nicht zurücknehmen, was Sie aus Ihrer Bestellung { $number } zurückgeben möchten:
+letter-return-declined-subject = Ihre Rückgabe { $name } ist abgelehnt
 letter-reset = { $hello }, jemand möchte ein neues Passwort für Ihr Konto bei { $shop } festlegen.
 letter-reset-code = Öffnen Sie /account/reset/confirm auf unserer Website und geben Sie diesen Code ein. Er gilt einmal, eine Stunde lang.
 letter-reset-link = Der Link gilt einmal, eine Stunde lang.

@@ -597,6 +597,40 @@ track-text-mail = The number stood on the page after you ordered and stands in o
 find-order = Find my order
 track-description = See where your order is.
 
+## Returns
+
+return-items = Return items
+return-until = You can ask for a return until { $date }.
+return-not-now = Nothing of this order can be returned
+return-back = Back to the order
+return-what = What do you want to send back?
+return-units = How many of { $count }?
+return-why = Why?
+return-comment = Anything we should know?
+return-comment-hint = What exactly is wrong, or what would help.
+return-ask = Ask for the return
+return-then = Keep everything until we have answered; then we tell you where to send it.
+reason-too-small = Too small
+reason-too-large = Too large
+reason-not-as-described = Not as described
+reason-damaged = Damaged or faulty
+reason-wrong-item = Not what I ordered
+reason-changed-mind = I changed my mind
+reason-other = Something else
+return-name = Return { $name }
+return-requested = Asked for
+return-accepted = Accepted
+return-declined = Declined
+return-withdrawn = Withdrawn
+return-received = Received
+return-wait = We look at it and tell you here where to send it. Please keep it until then.
+return-wait-mail = We look at it and write to you where to send it. Please keep it until then.
+return-send = Please send it here
+return-label = Write { $name } on the parcel, so that we know it's yours.
+return-worth = You get { $amount } back when all of it is here.
+return-no-money = It is here. No money was left to give back for it.
+return-withdraw = Withdraw this return
+
 ## When something is in the way
 
 problem-too-large = What was sent is too large.
@@ -661,9 +695,11 @@ shipping-mail-html =
     <h2>When it arrives</h2>
     <p>We write to you when your parcel leaves, with a number to follow it. Your order's page shows the same: open it at any time with your order number and e-mail address on <a href="/track">Track your order</a>.</p>
 returns-html = 
-    <p>Something isn't right? Tell us your order number and say what you would like to send back.</p>
+    <p>Something isn't right, or isn't for you? Open your order, in your account or on <a href="/track">Track your order</a>, choose “Return items”, and say what you would like to send back. Your order's page says until when you can.</p>
     <h2>What happens then</h2>
-    <ol><li>We send you the address and confirm it.</li><li>You send it back, packed so that it arrives whole.</li><li>We refund you to the card you paid with, as soon as it is here.</li></ol>
+    <ol><li>We look at it and tell you where to send it.</li><li>You send it back, packed so that it arrives whole.</li><li>We refund you the way you paid, as soon as it is here.</li></ol>
+returns-none-html = 
+    <p>Something isn't right? Tell us your order number and what is wrong, and we find a way.</p>
 privacy-html = 
     <p>We store what an order needs: your name, address, e-mail, and what you bought. Card numbers never reach this shop.</p>
     <h2>Reviews</h2>
@@ -747,6 +783,15 @@ wrong-addresses = An account holds at most { $max } addresses. Remove one that y
 wrong-stars = Choose 1 to 5 stars
 wrong-review = Say in a few words how it is
 wrong-quantity = Enter a whole number, like 2
+wrong-return-status = What wasn't sent, or was cancelled or refunded, can't be returned.
+wrong-return-late = The time to ask for a return is over.
+wrong-return-nothing = All of it came back or is asked for already.
+wrong-return-often = Returns were asked for very often. Please write to us.
+wrong-return-lines = Choose what you want to send back
+wrong-return-line = Something you chose came back or is asked for already; look at what is left
+wrong-return-more = Enter a number from 1 to { $max }
+wrong-return-reason = Choose the reason that fits best
+wrong-return-meanwhile = Another return was asked for meanwhile; look at what is left and send this again if you still want it
 wrong-way = Choose how to pay
 page-too-old = This page is too old to order from. Please reload it.
 a-town-or-city = a town or city
@@ -788,6 +833,17 @@ letter-give-back = What you paid for it, we give back; another letter says when.
 letter-cancelled = { $hello }, your order { $number } is cancelled, and nothing of it will be sent.
 letter-was-in-it = What was in it
 letter-cancelled-subject = Your order { $number } is cancelled
+letter-return-requested = { $hello }, we have your request to return something of your order { $number }.
+letter-return-requested-subject = We have your request for return { $name }
+letter-return-what = What you want to return
+letter-return-wait = We look at it and write to you where to send it. Please keep it until then.
+letter-return-accepted = { $hello }, you can send back what you wanted to return of your order { $number }.
+letter-return-accepted-subject = Your return { $name } is accepted
+letter-return-how = Where to send it
+letter-return-label = Please write { $name } on the parcel, so that we know it's yours.
+letter-return-refund = We refund you as soon as it is here.
+letter-return-declined = { $hello }, we can't take back what you wanted to return of your order { $number }:
+letter-return-declined-subject = Your return { $name } is declined
 letter-reset = { $hello }, somebody asked to set a new password for your account at { $shop }.
 letter-reset-code = Open /account/reset/confirm on our site and enter this code. It works once, for an hour.
 letter-reset-link = The link works once, for an hour.

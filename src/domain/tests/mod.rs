@@ -3,4 +3,5 @@
 mod order;
 mod payment;
 mod refund;
+mod returns;
 mod world;

@@ -83,6 +83,7 @@ pub fn placed(terms: &Terms, lines: &[(i64, u32)]) -> Order {
         tracking: None,
         ledger: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
         customer: None,
     };
     order.note(Timestamp(0), Actor::Customer, "Placed");

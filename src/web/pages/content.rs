@@ -28,14 +28,27 @@ pub fn page(layout: &Layout, page: &ContentPage) -> Markup {
 /// The handles of all pages of text.
 pub const HANDLES: [&str; 4] = ["about", "shipping", "returns", "privacy"];
 
+/// What a shop does, as far as these texts tell of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Offers {
+    /// It sends letters.
+    pub mail: bool,
+    /// Customers ask for returns on the pages of their orders.
+    pub returns: bool,
+}
+
+impl Offers {
+    pub const ALL: Self = Self { mail: true, returns: true };
+}
+
 /// The texts a new shop starts with, by handle. Figures that a merchant sets are left to the cart and the till.
 #[must_use]
-pub fn default(handle: &str, mail: bool) -> Option<ContentPage<'static>> {
+pub fn default(handle: &str, offers: Offers) -> Option<ContentPage<'static>> {
     let page = |title, description, html| Some(ContentPage { title, description, html });
     match handle {
         "about" => page(t("about-us"), t("about-description"), t("about-html")),
-        "shipping" => page(t("shipping"), t("shipping-description"), if mail { t("shipping-mail-html") } else { t("shipping-html") }),
-        "returns" => page(t("returns"), t("returns-description"), t("returns-html")),
+        "shipping" => page(t("shipping"), t("shipping-description"), if offers.mail { t("shipping-mail-html") } else { t("shipping-html") }),
+        "returns" => page(t("returns"), t("returns-description"), if offers.returns { t("returns-html") } else { t("returns-none-html") }),
         "privacy" => page(t("privacy"), t("privacy-description"), t("privacy-html")),
         _ => None,
     }

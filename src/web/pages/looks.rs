@@ -152,7 +152,7 @@ fn cart_html(cart: &CartView, notice: Option<&Notice>) -> String {
 
 /// With a change that was refused.
 fn troubled_cart_html() -> String {
-    let offer = Some(cart::Offer { adds: false, sku: "SAMPLE-0".to_owned(), quantity: 3 });
+    let offer = Some(cart::Offer { does: cart::Does::Set, sku: "SAMPLE-0".to_owned(), quantity: 3 });
     let refused = Some(cart::Refused { title: t!("refused-few", count = 3_u64), advice: t("advice-unchanged"), offer });
     let shown = cart::CartPage { cart: &samples::troubled_cart(), notice: None, refused, errors: &[], quantity_max: 99, rows: &[] };
     cart::page(&samples::layout("/cart"), &shown).into_string()
@@ -201,7 +201,7 @@ fn checkout_pages() -> Vec<(&'static str, String)> {
 
 fn small_pages() -> Vec<(&'static str, String)> {
     let whole = |order: &Order, just_placed, bank_details| {
-        let page = order::OrderPage { order, just_placed, offer_account: just_placed, bank_details, token: "abc" };
+        let page = order::OrderPage { order, just_placed, offer_account: just_placed, bank_details, token: "abc", returnable_until: None };
         order::page(&samples::layout("/orders/1042"), &page).into_string()
     };
     let order = |status, just_placed| whole(&samples::order(status), just_placed, "");
@@ -209,7 +209,9 @@ fn small_pages() -> Vec<(&'static str, String)> {
     let missing = Notice::new(Tone::Warn, "No order with that number and e-mail", "Check both against the confirmation.");
     let track =
         |notice| track::page(&samples::layout("/track"), &track::TrackPage { number: "1024", notice, ..track::TrackPage::default() }).into_string();
-    let text = |handle| content::page(&samples::layout("/pages/returns"), &content::default(handle, true).expect("it is there")).into_string();
+    let text = |handle| {
+        content::page(&samples::layout("/pages/returns"), &content::default(handle, content::Offers::ALL).expect("it is there")).into_string()
+    };
     vec![
         ("order-thanks", order(Status::Confirmed, true)),
         ("order-shipped", order(Status::Shipped, false)),
@@ -267,6 +269,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
     all.extend(checkout_pages());
     all.extend(small_pages());
     all.extend(super::looks_account::pages());
+    all.extend(super::looks_returns::pages());
     all.extend(super::looks_review::pages());
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     let parts = storybook::page(&names).into_string();

@@ -14,6 +14,7 @@ pub mod checkout_element;
 pub mod checkout_review;
 pub mod practice;
 pub mod order;
+pub mod returns;
 pub mod track;
 
 pub mod sign_in;
@@ -28,6 +29,7 @@ pub mod samples;
 pub mod storybook;
 pub mod looks;
 mod looks_account;
+mod looks_returns;
 mod looks_review;
 
 #[cfg(test)]

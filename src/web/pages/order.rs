@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::checkout_review::{address, method_name};
 use super::sign_in::new_password;
+use crate::base::clock::Timestamp;
 use crate::base::messages::t;
 use crate::domain::order::{Order, Status};
 use crate::web::ui::icon::Icon;
 use crate::web::ui::layout::{self, Head, Layout};
-use crate::web::ui::{arrival, due, field, lines, refunds, timeline, totals};
+use crate::web::ui::{arrival, due, field, lines, refunds, returns, timeline, totals};
 
 #[derive(Clone, Copy, Debug)]
 pub struct OrderPage<'a> {
@@ -21,6 +22,8 @@ pub struct OrderPage<'a> {
     pub bank_details: &'a str,
     /// Opens the order to whoever has it.
     pub token: &'a str,
+    /// The last day on which something of it can be sent back; nothing where nothing can.
+    pub returnable_until: Option<Timestamp>,
 }
 
 #[must_use]
@@ -35,6 +38,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
                     (due::due(order, page.bank_details))
                     @if page.offer_account { (account_offer(order)) }
                     section.section-tight { h2 { (t("where-it-is")) } (tracking(order)) (timeline::timeline(order)) }
+                    (returns::returns(order, page.token, layout.mail))
                     (refunds::refunds(order))
                 }
                 aside.panel aria-labelledby="summary-title" {
@@ -42,7 +46,7 @@ pub fn page(layout: &Layout, page: &OrderPage) -> Markup {
                     (lines::of_order(order))
                     (totals::of_order(order))
                     (people(order))
-                    @if !page.just_placed { (again(page)) }
+                    @if !page.just_placed { (again(page)) (send_back(page)) }
                 }
             }
         }
@@ -62,6 +66,17 @@ fn again(page: &OrderPage) -> Markup {
             form.no-print method="post" action={ "/orders/" (number) "/again" } {
                 input type="hidden" name="token" value=(page.token);
                 button.btn.wide { (Icon::Return) (t("buy-again")) }
+            }
+        }
+    }
+}
+
+fn send_back(page: &OrderPage) -> Markup {
+    html! {
+        @if let (Some(number), Some(until)) = (page.order.number, page.returnable_until) {
+            div.stack.no-print {
+                a.btn.wide href={ "/orders/" (number) "/return?token=" (page.token) } { (Icon::Box) (t("return-items")) }
+                p.estimate { (t!("return-until", date = until.date())) }
             }
         }
     }

@@ -16,6 +16,7 @@ use crate::domain::product::{Attribute, Details, Image, Product, ProductId, Rati
 use crate::domain::quote::{Difference, LineChange, Quote};
 use crate::domain::rate::Rate;
 use crate::domain::refund::{Refund, RefundState, Returned};
+use crate::domain::returns::{Return, ReturnReason, ReturnState, ReturnStep};
 use crate::domain::review::{Reply, Review, ReviewId, Standing, StarCounts, Stars, Words};
 use crate::domain::shipping::{DeliveryDays, ShippingMethod, ShippingMethodId};
 use crate::domain::tax::Tax;
@@ -290,6 +291,7 @@ pub fn order(status: Status) -> Order {
         customer: None,
         ledger: vec![LedgerEntry { at: NOW, kind: Movement::Captured, amount: cart.totals.total, reference: "practice_1".to_owned() }],
         refunds: Vec::new(),
+        returns: Vec::new(),
     }
 }
 
@@ -313,6 +315,24 @@ pub fn to_pay(token: &str) -> Order {
     let order = order(Status::Confirmed);
     let method = Method { provider: ProviderName::Manual, token: token.to_owned() };
     Order { payment: Payment { method, state: PaymentState::Due { reference: "manual_1".to_owned() }, ..order.payment }, ..order }
+}
+
+/// An order that came, with a return in each state; the newest is the one that is still to be answered.
+#[must_use]
+pub fn returned_order() -> Order {
+    let mut order = order(Status::Delivered);
+    let accepted = ReturnState::Accepted { instructions: "Ember & Oak, Returns\n12 Mill Lane\nPortland, OR 97201".to_owned() };
+    let declined = ReturnState::Declined { reason: "It was worn for a month.".to_owned() };
+    let ends = [Some(declined), Some(ReturnState::Withdrawn), Some(ReturnState::Received { refund: None }), Some(accepted.clone()), None];
+    for (end, number) in ends.into_iter().zip(1_u32..) {
+        let sent = matches!(end, Some(ReturnState::Received { .. })).then(|| accepted.clone());
+        let states = std::iter::once(ReturnState::Requested).chain(sent).chain(end);
+        let steps = states.zip(1_i64..).map(|(state, day)| ReturnStep { at: NOW.plus_ms(day * 24 * HOUR_MS), by: Actor::Shop, state });
+        let lines = order.lines.iter().map(|line| Returned { variant: line.variant, quantity: 1 }).collect();
+        let comment = if number == 5 { "The handle has a crack.\nThe box was fine.".to_owned() } else { String::new() };
+        order.returns.push(Return { number, lines, reason: ReturnReason::Damaged, comment, steps: steps.collect() });
+    }
+    order
 }
 
 /// A drawn picture: `mug:petrol`, seen from one of three sides.

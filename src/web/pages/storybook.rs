@@ -5,11 +5,13 @@ use maud::{Markup, html};
 
 use super::cart::{Does, Offer, Refused};
 use super::checkout_difference::difference;
+use super::returns::{ReturnPage, form};
 use super::{home, samples, saved};
 use crate::base::messages::t;
 use crate::domain::order::Status;
 use crate::domain::product::Rating;
 use crate::domain::refusal::FieldError;
+use crate::domain::returns::TypedReturn;
 use crate::domain::review::Stars;
 use crate::domain::wrong::Wrong;
 use crate::web::ui::facet::{self, Chip, Choice, FacetGroup, FacetValue, PriceRange};
@@ -24,7 +26,7 @@ use crate::web::ui::price::{Price, price};
 use crate::web::ui::quantity::{Quantity, stepper};
 use crate::web::ui::steps::{State, Step, steps};
 use crate::web::ui::suggest::{self, Suggestions};
-use crate::web::ui::{address, arrival, card, coupon, crumbs, lines, refunds, review, stars, stock, timeline, totals};
+use crate::web::ui::{address, arrival, card, coupon, crumbs, lines, refunds, returns, review, stars, stock, timeline, totals};
 
 pub const ADDRESS: &str = "/dev/storybook";
 
@@ -59,6 +61,7 @@ pub fn page(pages: &[&str]) -> Markup {
             (specimen("Timelines", &timelines()))
             (specimen("Money that went back", &refunds::refunds(&samples::refunded())))
             (specimen("The drawer", &html! { button.btn type="button" commandfor="cart-drawer" command="show-modal" { "Open it" } }))
+            (specimen("Returns", &returns()))
             (specimen("Lines and totals", &short_cart()))
             (specimen("Saved for later", &html! { div.cart { (saved::list(&samples::saved())) } }))
             (specimen("A code", &html! { @for works in [true, false] { div.panel.narrow { (coupon::of_cart(&samples::cart_with_code(works), "cart", &[])) } } }))
@@ -185,6 +188,16 @@ fn suggestions() -> Suggestions {
 fn timelines() -> Markup {
     let states = [Status::Pending, Status::Confirmed, Status::Packed, Status::Shipped, Status::Delivered, Status::Cancelled, Status::Refunded];
     html! { div.row { @for status in states { (timeline::timeline(&samples::order(status))) } } }
+}
+
+/// Each state, and the form with what it asks for.
+fn returns() -> Markup {
+    let (order, fresh) = (samples::returned_order(), samples::order(Status::Delivered));
+    let lines = fresh.lines.iter().map(|line| (line.variant, "1".to_owned())).collect();
+    let typed = TypedReturn { number: 1, lines, ..TypedReturn::default() };
+    let until = Ok(samples::NOW.plus_days(30));
+    let page = ReturnPage { order: &fresh, until: &until, typed: &typed, errors: &[], token: "abc" };
+    html! { (returns::returns(&order, "abc", true)) div.narrow { (form(&page, samples::NOW.plus_days(30))) } }
 }
 
 fn short_cart() -> Markup {

@@ -8,7 +8,7 @@ use super::frame::{layout, shown};
 use crate::domain::refusal::Refusal;
 use crate::shop::visitor::Visitor;
 use crate::web::error::Problem;
-use crate::web::pages::content::{self, ContentPage};
+use crate::web::pages::content::{self, ContentPage, Offers};
 use crate::web::pages::{looks, samples};
 use crate::web::state::App;
 
@@ -17,7 +17,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
     let layout = layout(&app, &visitor, &format!("/pages/{handle}"))?;
     let text = match &written {
         Some(written) => ContentPage { title: &written.title, description: &written.description, html: &written.html },
-        None => content::default(&handle, app.shop.mail.on()).ok_or(Refusal::NotFound)?,
+        None => {
+            content::default(&handle, Offers { mail: app.shop.mail.on(), returns: app.shop.settings.returns.days > 0 }).ok_or(Refusal::NotFound)?
+        }
     };
     Ok(shown(content::page(&layout, &text)))
 }

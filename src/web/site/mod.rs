@@ -14,6 +14,7 @@ pub mod cart;
 pub mod coupon;
 pub mod checkout;
 pub mod order;
+pub mod returns;
 pub mod sign_in;
 pub mod account;
 pub mod content;
@@ -70,6 +71,8 @@ pub fn router() -> Router<App> {
         .route("/checkout/complete", get(order::complete))
         .route("/orders/{number}", get(order::order))
         .route("/orders/{number}/again", post(order::again))
+        .route("/orders/{number}/return", get(returns::form).post(returns::ask))
+        .route("/orders/{number}/return/withdraw", post(returns::withdraw))
         .route("/track", get(order::track).post(order::find))
         .route("/account", get(account::overview))
         .route("/account/orders", get(account::orders))

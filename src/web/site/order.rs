@@ -94,7 +94,9 @@ fn show(app: &App, visitor: &Visitor, number: &str, token: Option<&str>, just_pl
     let bank_details = app.shop.settings.bank_details.as_str();
     let offer_account = just_placed && order.number.is_some() && app.shop.bought_as_guest(visitor, &order)?;
     let token = app.shop.order_token(order.id);
-    let shown = OrderPage { order: &order, just_placed, offer_account, bank_details, token: &token };
+    let days = app.shop.settings.returns.days;
+    let returnable_until = if days > 0 { order.may_return(days, app.shop.books.now()).ok() } else { None };
+    let shown = OrderPage { order: &order, just_placed, offer_account, bank_details, token: &token, returnable_until };
     Ok(private(StatusCode::OK, page(&layout, &shown)))
 }
 

@@ -33,6 +33,7 @@ pub mod lines;
 pub mod arrival;
 pub mod due;
 pub mod refunds;
+pub mod returns;
 pub mod timeline;
 pub mod totals;
 

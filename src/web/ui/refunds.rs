@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::base::messages::t;
 use crate::domain::order::Order;
-use crate::domain::refund::{Refund, RefundState};
+use crate::domain::refund::{Refund, RefundState, Returned};
 
 /// Nothing where nothing was given back.
 #[must_use]
@@ -38,13 +38,19 @@ fn state(refund: &Refund) -> Markup {
 
 /// The units, where it's for some; and the reason that was given.
 fn what_for(order: &Order, refund: &Refund) -> String {
-    let title = |returned: &crate::domain::refund::Returned| {
-        let line = order.lines.iter().find(|line| line.variant == returned.variant)?;
-        Some(format!("{} × {}", returned.quantity, line.title))
-    };
-    let mut parts: Vec<String> = refund.lines.iter().filter_map(title).collect();
+    let mut parts = units_of(order, &refund.lines);
     if !refund.reason.is_empty() && refund.reason != "Cancelled" {
         parts.push(refund.reason.clone());
     }
     parts.join(", ")
+}
+
+/// `2 × Mug` for each line of which units came back.
+#[must_use]
+pub fn units_of(order: &Order, lines: &[Returned]) -> Vec<String> {
+    let title = |returned: &Returned| {
+        let line = order.lines.iter().find(|line| line.variant == returned.variant)?;
+        Some(format!("{} × {}", returned.quantity, line.title))
+    };
+    lines.iter().filter_map(title).collect()
 }
