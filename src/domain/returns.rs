@@ -185,9 +185,9 @@ pub struct TypedReturn {
 }
 
 impl TypedReturn {
-    fn check(&self) -> Result<(Vec<Returned>, ReturnReason, String), Refusal> {
-        let mut errors = Vec::new();
-        let mut lines: Vec<Returned> = Vec::new();
+    /// The lines that can be read, and what is wrong with the others.
+    fn units(&self) -> (Vec<Returned>, Vec<FieldError>) {
+        let (mut lines, mut errors) = (Vec::<Returned>::new(), Vec::new());
         for (variant, units) in &self.lines {
             match units.trim().parse::<u32>().ok().filter(|units| *units > 0) {
                 _ if lines.iter().any(|line| line.variant == *variant) => {}
@@ -198,17 +198,15 @@ impl TypedReturn {
         if self.lines.is_empty() {
             errors.push(FieldError::wrong("/lines", Wrong::Said("wrong-return-lines")));
         }
-        let reason = ReturnReason::parse(&self.reason);
-        if reason.is_none() {
-            errors.push(FieldError::wrong("/reason", Wrong::Said("wrong-return-reason")));
-        }
+        (lines, errors)
+    }
+
+    fn words(&self) -> Result<(ReturnReason, String), Vec<FieldError>> {
+        let reason = ReturnReason::parse(&self.reason).ok_or_else(|| FieldError::wrong("/reason", Wrong::Said("wrong-return-reason")));
         let comment = fits("/comment", tidy_lines(&legible(&self.comment)), RETURN_COMMENT_CHARS_MAX);
         match (reason, comment) {
-            (Some(reason), Ok(comment)) if errors.is_empty() => Ok((lines, reason, comment)),
-            (_, comment) => {
-                errors.extend(comment.err());
-                Err(Refusal::Invalid { errors })
-            }
+            (Ok(reason), Ok(comment)) => Ok((reason, comment)),
+            (reason, comment) => Err([reason.err(), comment.err()].into_iter().flatten().collect()),
         }
     }
 }
@@ -269,29 +267,36 @@ impl Order {
     /// # Errors
     /// Names each field that needs another look, or says why nothing of this order can be sent back.
     pub fn return_ask(&mut self, typed: &TypedReturn, days: u16, now: Timestamp) -> Result<Option<u32>, Refusal> {
-        let (lines, reason, comment) = typed.check()?;
-        match self.return_of(typed.number) {
-            Some(same) if same.lines == lines && same.reason == reason && same.comment == comment => return Ok(None),
-            None if typed.number == self.return_next() => {}
-            _ => return Err(Refusal::wrong("/lines", Wrong::Said("wrong-return-meanwhile"))),
-        }
-        self.may_return(days, now).map_err(|wrong| Refusal::wrong("/lines", wrong))?;
-        let mut errors = Vec::new();
-        for wanted in &lines {
-            let max = self.lines.iter().find(|line| line.variant == wanted.variant).map_or(0, |line| self.returnable(line));
-            match max {
-                0 => errors.push(FieldError::wrong("/lines", Wrong::Said("wrong-return-line"))),
-                max if wanted.quantity > max => errors.push(FieldError::wrong(&units_field(wanted.variant), Wrong::MoreThanBought { max })),
-                _ => {}
+        let ((lines, mut errors), words) = (typed.units(), typed.words());
+        if let (true, Ok((reason, comment))) = (errors.is_empty(), &words) {
+            match self.return_of(typed.number) {
+                Some(same) if same.lines == lines && same.reason == *reason && same.comment == *comment => return Ok(None),
+                None if typed.number == self.return_next() => {}
+                _ => return Err(Refusal::wrong("/lines", Wrong::Said("wrong-return-meanwhile"))),
             }
         }
-        if !errors.is_empty() {
-            return Err(Refusal::Invalid { errors });
-        }
+        self.may_return(days, now).map_err(|wrong| Refusal::wrong("/lines", wrong))?;
+        errors.extend(lines.iter().filter_map(|wanted| self.too_many(wanted)));
+        let (reason, comment) = match words {
+            Ok(words) if errors.is_empty() => words,
+            words => {
+                errors.extend(words.err().into_iter().flatten());
+                return Err(Refusal::Invalid { errors });
+            }
+        };
         let number = self.return_next();
         let steps = vec![ReturnStep { at: now, by: Actor::Customer, state: ReturnState::Requested }];
         self.returns.push(Return { number, lines, reason, comment, steps });
         Ok(Some(number))
+    }
+
+    /// More of a line than can be asked for.
+    fn too_many(&self, wanted: &Returned) -> Option<FieldError> {
+        match self.lines.iter().find(|line| line.variant == wanted.variant).map_or(0, |line| self.returnable(line)) {
+            0 => Some(FieldError::wrong("/lines", Wrong::Said("wrong-return-line"))),
+            max if wanted.quantity > max => Some(FieldError::wrong(&units_field(wanted.variant), Wrong::MoreThanBought { max })),
+            _ => None,
+        }
     }
 
     /// The number of the return that is asked for next.

@@ -71,6 +71,8 @@ fn a_form_that_says_too_little_or_too_much_names_its_fields() {
     for bad in ["", "0", "-1", "1.5", "many", "4294967296"] {
         assert_eq!(asks(&mut order, &[(0, bad)]), Err(vec!["/units-0".into()]), "{bad}");
     }
+    let both = TypedReturn { reason: String::new(), ..typed(&order, &[(0, "4")]) };
+    assert_eq!(order.return_ask(&both, DAYS, ARRIVED).map_err(fields), Err(vec!["/units-0".into(), "/reason".into()]), "told in one go");
     assert_eq!(asks(&mut order, &[(0, "4")]), Err(vec!["/units-0".into()]));
     assert_eq!(asks(&mut order, &[(9, "1")]), Err(vec!["/lines".into()]), "never bought");
     assert_eq!(asks(&mut order, &[(0, "1"), (0, "2")]), Ok(Some(1)));
