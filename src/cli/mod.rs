@@ -7,6 +7,7 @@ mod collection;
 mod content;
 mod config;
 mod coupon;
+mod customer;
 mod data;
 mod export;
 mod import;
@@ -69,6 +70,11 @@ enum Command {
     Return {
         #[command(subcommand)]
         command: returns::Return,
+    },
+    /// Give a customer all that is known about them, or delete their account
+    Customer {
+        #[command(subcommand)]
+        command: customer::Customer,
     },
     /// Give a product another handle
     Product {
@@ -166,6 +172,7 @@ fn dispatch(line: CommandLine) -> Result<Outcome> {
         Command::Export(export) => export.run(&place),
         Command::Order { command } => command.run(&place),
         Command::Return { command } => command.run(&place),
+        Command::Customer { command } => command.run(&place),
         Command::Product { command } => command.run(&place),
         Command::Check(check) => check.run(&place),
         Command::Reindex => reindex::run(&place),

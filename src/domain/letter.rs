@@ -100,6 +100,14 @@ pub enum Letter {
         #[n(1)]
         number: u32,
     },
+    /// Nobody has this account any more.
+    #[n(8)]
+    AccountErased {
+        #[n(0)]
+        email: Email,
+        #[n(1)]
+        name: String,
+    },
 }
 
 impl Letter {
@@ -115,6 +123,7 @@ impl Letter {
             Self::ReturnRequested { .. } => "return-requested",
             Self::ReturnAccepted { .. } => "return-accepted",
             Self::ReturnDeclined { .. } => "return-declined",
+            Self::AccountErased { .. } => "account-erased",
         }
     }
 
@@ -126,7 +135,7 @@ impl Letter {
                 Some(*order)
             }
             Self::ReturnRequested { order, .. } | Self::ReturnAccepted { order, .. } | Self::ReturnDeclined { order, .. } => Some(*order),
-            Self::PasswordReset { .. } => None,
+            Self::PasswordReset { .. } | Self::AccountErased { .. } => None,
         }
     }
 

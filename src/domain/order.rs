@@ -273,6 +273,12 @@ impl Order {
         self.number.is_some() && self.status != Status::Cancelled
     }
 
+    /// Whether they were bought, and nothing can change that any more.
+    #[must_use]
+    pub fn bought_for_good(&self) -> bool {
+        self.bought() && !self.status.leads_to(Status::Cancelled)
+    }
+
     /// Whether something is still to be asked of a provider.
     #[must_use]
     pub fn unsettled(&self) -> bool {

@@ -12,6 +12,7 @@ use super::product::{ProductId, Rating};
 use super::refusal::{FieldError, Refusal};
 use super::wrong::Wrong;
 use crate::base::clock::Timestamp;
+use crate::base::messages::t;
 use crate::base::text::{legible, tidy, tidy_lines};
 
 id!(
@@ -213,13 +214,16 @@ pub fn fits(pointer: &str, text: String, max: usize) -> Result<String, FieldErro
     }
 }
 
+/// The author of a review that is signed by nobody.
+const UNNAMED: &str = "A customer";
+
 /// What others read of a customer's name: its first word. Where that may be a mail address, it isn't shown.
 #[must_use]
 pub fn shown_name(name: &str) -> String {
     let name = legible(name);
     match name.split_whitespace().next() {
         Some(first) if !name.contains('@') => first.to_owned(),
-        _ => "A customer".to_owned(),
+        _ => UNNAMED.to_owned(),
     }
 }
 
@@ -233,6 +237,20 @@ impl Review {
     #[must_use]
     pub fn counted(&self) -> Option<Stars> {
         self.shown().then_some(self.words.stars)
+    }
+
+    /// Whose it is, as pages say it.
+    #[must_use]
+    pub fn signed(&self) -> &str {
+        if self.author == UNNAMED { t("review-unnamed") } else { &self.author }
+    }
+
+    /// Takes the name off, because its writer leaves. Nobody can look at their orders any more, so the mark of a buyer stays only
+    /// where no order can take it away: `bought_for_good`.
+    pub fn unsign(&mut self, bought_for_good: bool) {
+        self.customer = None;
+        UNNAMED.clone_into(&mut self.author);
+        self.verified = bought_for_good;
     }
 
     /// Takes other words in place of the ones before. What was said about those, by votes or by the shop, goes with them.

@@ -54,6 +54,7 @@ enum Part {
 pub fn write(letter: &Letter, facts: &Facts) -> Content {
     let (subject, parts) = match (letter, facts.order) {
         (Letter::PasswordReset { name, token, .. }, _) => reset(facts, name, token.reveal()),
+        (Letter::AccountErased { name, .. }, _) => erased(facts, name),
         (Letter::OrderConfirmed { .. }, Some(order)) => confirmed(facts, order),
         (Letter::OrderShipped { .. }, Some(order)) => shipped(facts, order),
         (Letter::OrderRefunded { amount, .. }, Some(order)) => refunded(facts, order, &sum(*amount)),
@@ -180,6 +181,18 @@ fn reset(facts: &Facts, name: &str, token: &str) -> (String, Vec<Part>) {
     }
     parts.push(Part::Say(t("letter-not-you").to_owned()));
     (t!("letter-reset-subject", shop = facts.shop), parts)
+}
+
+fn erased(facts: &Facts, name: &str) -> (String, Vec<Part>) {
+    let mut parts = vec![
+        Part::Say(t!("letter-erased", hello = hello(name), shop = facts.shop)),
+        Part::Say(t("letter-erased-orders").to_owned()),
+        Part::Say(t("letter-erased-not-you").to_owned()),
+    ];
+    if !facts.url.is_empty() {
+        parts.push(Part::Link(t("track-order"), format!("{}/track", facts.url)));
+    }
+    (t!("letter-erased-subject", shop = facts.shop), parts)
 }
 
 /// Written as the language of the letter does.

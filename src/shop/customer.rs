@@ -335,6 +335,20 @@ impl Shop {
         self.books.write("signing out", move |draft| customer_sign_out(draft, &settings, &visitor)).await
     }
 
+    /// Makes sure that it's the customer who sits there. Guesses are held up as those at a sign-in are.
+    ///
+    /// # Errors
+    /// When it isn't the password of today, with the pointer given, and `SignInTooOften` after many tries.
+    pub(super) async fn password_again(&self, visitor: &Visitor, customer: &Customer, typed: &Password, pointer: &str) -> Result<(), Error> {
+        let account = mail_key(&customer.email);
+        self.throttle.begin(&account, visitor.client, self.books.now())?;
+        if !self.passwords.is_right(typed, Some(&customer.password)).await? {
+            return Err(Refusal::wrong(pointer, Wrong::Said("wrong-password-today")).into());
+        }
+        self.throttle.succeeded(&account, visitor.client);
+        Ok(())
+    }
+
     /// Changes the password of whoever is signed in, and signs out everywhere else.
     ///
     /// # Errors
@@ -342,12 +356,7 @@ impl Shop {
     pub async fn password_change(&self, visitor: Visitor, current: &Password, new: &Password) -> Result<Cookie, Error> {
         let customer = self.account(&visitor)?.ok_or(Refusal::SignInRequired)?;
         check_password(new, &customer.email, "/new").map_err(|error| Refusal::Invalid { errors: vec![error] })?;
-        let account = mail_key(&customer.email);
-        self.throttle.begin(&account, visitor.client, self.books.now())?;
-        if !self.passwords.is_right(current, Some(&customer.password)).await? {
-            return Err(Refusal::wrong("/current", Wrong::Said("wrong-password-today")).into());
-        }
-        self.throttle.succeeded(&account, visitor.client);
+        self.password_again(&visitor, &customer, current, "/current").await?;
         let password = self.passwords.hash(new, self.books.token().digest()).await?;
         let settings = self.settings.clone();
         self.books.write("changing a password", move |draft| password_change(draft, &settings, &visitor, &customer.password, password)).await

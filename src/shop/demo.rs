@@ -256,7 +256,7 @@ fn past_review_write(draft: &mut Draft, past: &PastReview, orders: &[PastOrder],
     };
     // Nobody of the demo has an account, so its votes are those of customers who will never be.
     for voter in 1..=u64::from(past.helpful) {
-        draft.set_value(tables::REVIEW_VOTES, (id, CustomerId(voter)), &review.edition);
+        draft.save_vote(&review, CustomerId(voter));
     }
     draft.save_review(None, &review)?;
     Ok(())

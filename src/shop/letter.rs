@@ -154,7 +154,7 @@ fn no_use(reason: &str) -> NotSent {
 /// Who gets it, and what they are called.
 fn addressee<'a>(letter: &'a Letter, order: Option<&'a Order>) -> Option<(&'a Email, &'a str)> {
     match letter {
-        Letter::PasswordReset { email, name, .. } => Some((email, name)),
+        Letter::PasswordReset { email, name, .. } | Letter::AccountErased { email, name } => Some((email, name)),
         _ => order.map(|order| (&order.shipping.email, order.shipping.address.name.as_str())),
     }
 }

@@ -42,6 +42,9 @@ pub mod throttle;
 pub mod customer;
 pub mod merge;
 pub mod address_book;
+pub mod personal;
+pub mod erase;
+pub mod customer_desk;
 
 pub mod listing;
 pub mod media;

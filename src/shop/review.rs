@@ -171,17 +171,29 @@ pub fn review_vote(draft: &mut Draft, visitor: &Visitor, handle: &str, id: Revie
     if before.customer == Some(customer.id) {
         return Err(Refusal::invalid("", "Others say whether your review helps").into());
     }
-    if draft.voted(&before, customer.id)? == helpful {
+    match (draft.voted(&before, customer.id)?, helpful) {
+        (false, true) => {
+            draft.save_vote(&before, customer.id);
+            let review = Review { helpful: before.helpful.saturating_add(1), ..before.clone() };
+            draft.save_review(Some(&before), &review)?;
+            Ok(review)
+        }
+        (true, false) => Ok(vote_take_back(draft, before, customer.id)?),
+        _ => Ok(before),
+    }
+}
+
+/// Takes a vote back, and counts on without it where it was for the words that stand there now.
+///
+/// # Errors
+/// When a row can't be read.
+pub fn vote_take_back(draft: &mut Draft, before: Review, customer: CustomerId) -> Result<Review> {
+    let counts = draft.voted(&before, customer)?;
+    draft.remove_vote(before.id, customer);
+    if !counts {
         return Ok(before);
     }
-    let mut review = before.clone();
-    if helpful {
-        draft.set_value(tables::REVIEW_VOTES, (id, customer.id), &review.edition);
-        review.helpful = review.helpful.saturating_add(1);
-    } else {
-        draft.remove(tables::REVIEW_VOTES, (id, customer.id));
-        review.helpful = review.helpful.saturating_sub(1);
-    }
+    let review = Review { helpful: before.helpful.saturating_sub(1), ..before.clone() };
     draft.save_review(Some(&before), &review)?;
     Ok(review)
 }

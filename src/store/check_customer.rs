@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::cart::Session;
 use super::customer::{Reset, history_key};
-use super::key::number_at;
+use super::key::{Key, number_at};
 use super::order::PlacedKey;
 use super::read::{Read, Snapshot};
 use super::tables;
@@ -86,6 +86,9 @@ fn orders(snapshot: &Snapshot, tell: &mut dyn FnMut(String)) -> Result<()> {
         let listed: Option<()> = snapshot.value(tables::CUSTOMER_ORDERS, history_key(customer, order.id))?;
         if listed.is_none() {
             tell(format!("order {} is missing in the history of customer {customer}", order.id));
+        }
+        if snapshot.raw(tables::CUSTOMERS, &customer.bytes())?.is_none() {
+            tell(format!("order {} belongs to customer {customer}, who is missing", order.id));
         }
         Ok(())
     })?;

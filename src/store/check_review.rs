@@ -18,7 +18,7 @@ use crate::domain::review::{Review, ReviewId, StarCounts};
 /// # Errors
 /// When a row can't be read at all.
 pub(super) fn reviews(snapshot: &Snapshot, tell: &mut dyn FnMut(String)) -> Result<()> {
-    let (mut stars, mut votes) = (HashMap::<ProductId, StarCounts>::new(), votes(snapshot)?);
+    let (mut stars, mut votes) = (HashMap::<ProductId, StarCounts>::new(), votes(snapshot, tell)?);
     let (mut listed, mut owned) = (HashMap::<&str, u64>::new(), HashMap::new());
     snapshot.values::<Review>(tables::REVIEWS, |_, review| {
         let id = review.id;
@@ -38,6 +38,9 @@ pub(super) fn reviews(snapshot: &Snapshot, tell: &mut dyn FnMut(String)) -> Resu
         if let Some(customer) = review.customer {
             if snapshot.value(tables::CUSTOMER_REVIEWS, (customer, review.product))? != Some(id) {
                 tell(format!("review {id} isn't the one that customer {customer} has of its product"));
+            }
+            if snapshot.raw(tables::CUSTOMERS, &customer.bytes())?.is_none() {
+                tell(format!("review {id} is of customer {customer}, who is missing"));
             }
             owned.insert((customer, review.product), review.verified);
         }
@@ -59,13 +62,19 @@ fn count(snapshot: &Snapshot, table: Table, expected: u64, tell: &mut dyn FnMut(
     Ok(())
 }
 
-/// How many votes each edition of each review has.
-fn votes(snapshot: &Snapshot) -> Result<HashMap<(ReviewId, u32), u32>> {
-    let mut votes = HashMap::new();
+/// How many votes each edition of each review has; each stands under its customer too.
+fn votes(snapshot: &Snapshot, tell: &mut dyn FnMut(String)) -> Result<HashMap<(ReviewId, u32), u32>> {
+    let (mut votes, mut all) = (HashMap::new(), 0_u64);
     snapshot.values::<u32>(tables::REVIEW_VOTES, |key, edition| {
-        *votes.entry((ReviewId(number_at(key, 0).unwrap_or(0)), edition)).or_default() += 1;
+        let (review, customer) = (ReviewId(number_at(key, 0).unwrap_or(0)), CustomerId(number_at(key, 1).unwrap_or(0)));
+        *votes.entry((review, edition)).or_default() += 1;
+        all += 1;
+        if snapshot.raw(tables::CUSTOMER_VOTES, &(customer, review).bytes())?.is_none() {
+            tell(format!("customer {customer} found review {review} helpful, and it isn't among their votes"));
+        }
         Ok(())
     })?;
+    count(snapshot, tables::CUSTOMER_VOTES, all, tell)?;
     Ok(votes)
 }
 

@@ -9,12 +9,15 @@ use super::draft::Draft;
 use super::key::{Key, number_at};
 use super::order::PlacedKey;
 use super::read::{Read, Snapshot};
-use super::tables;
+use super::tables::{self, Table};
 use crate::base::clock::Timestamp;
 use crate::base::secret::Digest;
 use crate::domain::address::Email;
 use crate::domain::customer::{Customer, CustomerId, mail_key};
-use crate::domain::order::{OrderId, SessionId};
+use crate::domain::letter::{Letter, Owed};
+use crate::domain::order::{Order, OrderId, SessionId};
+use crate::domain::product::ProductId;
+use crate::domain::review::ReviewId;
 
 /// A link to a new password: works once, and not for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -59,6 +62,49 @@ pub trait CustomerRows: Read {
         }
     }
 
+    /// The numbers that stand behind a customer's in the keys of a table.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn numbers_of(&self, table: Table, customer: CustomerId) -> Result<Vec<u64>> {
+        let keys = self.keys(table, &customer.bytes())?;
+        keys.iter().map(|key| number_at(key, 1).with_context(|| format!("a key of {} is too short", table.name))).collect()
+    }
+
+    /// The browsers where a customer is signed in, oldest first.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn customer_sessions(&self, customer: CustomerId) -> Result<Vec<SessionId>> {
+        Ok(self.numbers_of(tables::CUSTOMER_SESSIONS, customer)?.into_iter().map(SessionId).collect())
+    }
+
+    /// All orders of a customer, newest first, those included that came to nothing.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    fn customer_orders(&self, customer: CustomerId) -> Result<Vec<Order>> {
+        let places = self.numbers_of(tables::CUSTOMER_ORDERS, customer)?;
+        let order = |place| self.get(OrderId(u64::MAX.wrapping_sub(place)))?.context("an order of a history is missing");
+        places.into_iter().map(order).collect()
+    }
+
+    /// The products that a customer wrote a review of.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn customer_reviewed(&self, customer: CustomerId) -> Result<Vec<ProductId>> {
+        Ok(self.numbers_of(tables::CUSTOMER_REVIEWS, customer)?.into_iter().map(ProductId).collect())
+    }
+
+    /// The reviews that a customer found helpful, also those whose words changed since.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn customer_votes(&self, customer: CustomerId) -> Result<Vec<ReviewId>> {
+        Ok(self.numbers_of(tables::CUSTOMER_VOTES, customer)?.into_iter().map(ReviewId).collect())
+    }
+
     /// # Errors
     /// When a row can't be read.
     fn reset(&self, token: Digest) -> Result<Option<Reset>> {
@@ -88,13 +134,39 @@ impl Draft<'_> {
         }
     }
 
-    /// The browsers where a customer is signed in, oldest first.
+    /// Takes a customer out of the books: the account, all it is found by, its keys, open links, and letters about nothing else.
     ///
     /// # Errors
-    /// When the table can't be read.
-    pub fn customer_sessions(&self, customer: CustomerId) -> Result<Vec<SessionId>> {
-        let keys = self.keys_under(tables::CUSTOMER_SESSIONS, customer)?;
-        Ok(keys.iter().filter_map(|key| number_at(key, 1)).map(SessionId).collect())
+    /// When a row can't be read.
+    pub fn remove_customer(&mut self, customer: &Customer) -> Result<()> {
+        self.remove(tables::CUSTOMERS, customer.id);
+        self.remove(tables::CUSTOMER_EMAILS, mail_key(&customer.email).as_str());
+        for key in self.keys_under(tables::CUSTOMER_KEYS, customer.id)? {
+            self.remove(tables::CUSTOMER_KEYS, key.as_slice());
+        }
+        for reset in &customer.resets {
+            self.remove(tables::PASSWORD_RESETS, *reset);
+        }
+        for table in [tables::OUTBOX, tables::UNDELIVERED] {
+            for key in self.keys_under(table, "")? {
+                let owed: Option<Owed> = self.value(table, key.as_slice())?;
+                if owed.is_some_and(|owed| matches!(owed.letter, Letter::PasswordReset { customer: id, .. } if id == customer.id.0)) {
+                    self.remove(table, key.as_slice());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes an order nobody's: from now on it opens as a guest's does.
+    ///
+    /// # Errors
+    /// When a row can't be read.
+    pub fn disown_order(&mut self, order: Order) -> Result<()> {
+        if let Some(customer) = order.customer {
+            self.remove(tables::CUSTOMER_ORDERS, history_key(customer, order.id));
+        }
+        self.save_order(&Order { customer: None, ..order })
     }
 
     /// The Idempotency-Keys of a browser, each with the order it made.

@@ -124,4 +124,8 @@ impl Read for Draft<'_> {
         }
         self.snapshot.raw(table, key)
     }
+
+    fn keys(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>> {
+        self.keys_under(table, prefix)
+    }
 }

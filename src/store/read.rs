@@ -13,6 +13,12 @@ use super::tables::Table;
 pub trait Read {
     fn raw(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
+    /// The few keys of a table that start with `prefix`, in order.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn keys(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>>;
+
     fn get<R: Row>(&self, key: impl Key) -> Result<Option<R>> {
         self.value(R::TABLE, key)
     }
@@ -117,5 +123,14 @@ impl Snapshot {
 impl Read for Snapshot {
     fn raw(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
         self.view.get(table, key)
+    }
+
+    fn keys(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>> {
+        let mut keys = Vec::new();
+        self.keys_under(table, prefix, |key| {
+            keys.push(key.to_vec());
+            ControlFlow::Continue(())
+        })?;
+        Ok(keys)
     }
 }

@@ -123,8 +123,10 @@ impl Draft<'_> {
         for (table, key) in places(review) {
             self.set_value(table, key.as_slice(), &());
         }
-        if let Some(customer) = review.customer {
-            self.set_value(tables::CUSTOMER_REVIEWS, (customer, review.product), &review.id);
+        match (review.customer, before.and_then(|before| before.customer)) {
+            (Some(customer), _) => self.set_value(tables::CUSTOMER_REVIEWS, (customer, review.product), &review.id),
+            (None, Some(gone)) => self.remove(tables::CUSTOMER_REVIEWS, (gone, review.product)),
+            (None, None) => {}
         }
         self.put(review.id, review);
         self.move_stars(review.product, before.and_then(Review::counted), review.counted())
@@ -137,13 +139,24 @@ impl Draft<'_> {
     pub fn remove_review(&mut self, review: &Review) -> Result<()> {
         self.unlist(Some(review));
         for vote in self.keys_under(tables::REVIEW_VOTES, review.id)? {
-            self.remove(tables::REVIEW_VOTES, vote.as_slice());
+            self.remove_vote(review.id, CustomerId(number_at(&vote, 1).context("a vote has no customer")?));
         }
         if let Some(customer) = review.customer {
             self.remove(tables::CUSTOMER_REVIEWS, (customer, review.product));
         }
         self.remove(tables::REVIEWS, review.id);
         self.move_stars(review.product, review.counted(), None)
+    }
+
+    /// Notes that a customer found the words that stand there now helpful. The count is the caller's to keep.
+    pub fn save_vote(&mut self, review: &Review, customer: CustomerId) {
+        self.set_value(tables::REVIEW_VOTES, (review.id, customer), &review.edition);
+        self.set_value(tables::CUSTOMER_VOTES, (customer, review.id), &());
+    }
+
+    pub fn remove_vote(&mut self, review: ReviewId, customer: CustomerId) {
+        self.remove(tables::REVIEW_VOTES, (review, customer));
+        self.remove(tables::CUSTOMER_VOTES, (customer, review));
     }
 
     fn unlist(&mut self, review: Option<&Review>) {

@@ -62,6 +62,8 @@ tables! {
     REVIEWS_BY_STANDING = "reviews_by_standing";
     /// (`ReviewId`, `CustomerId`) → number: the edition that somebody found helpful
     REVIEW_VOTES = "review_votes";
+    /// (`CustomerId`, `ReviewId`) → nothing: the same, by who said so
+    CUSTOMER_VOTES = "customer_votes";
     /// `CartId` → `Cart`
     CARTS = "carts";
     /// (`Timestamp`, `CartId`) → nothing: when the next hold of a cart runs out

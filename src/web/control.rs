@@ -17,6 +17,7 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::api::personal::at_desk;
 use super::query::saved;
 use crate::base::secret::{Digest, Token, digest};
 use crate::domain::order::Actor;
@@ -25,6 +26,7 @@ use crate::shop::Shop;
 use crate::shop::collection::CollectionWork;
 use crate::shop::content::ContentWork;
 use crate::shop::coupon::CouponWork;
+use crate::shop::customer_desk::CustomerWork;
 use crate::shop::desk::Task;
 use crate::shop::export::ExportRequest;
 use crate::shop::import::ImportRequest;
@@ -67,6 +69,7 @@ pub fn router(shop: Arc<Shop>, token: &Token) -> Router {
         .route("/coupon", post(coupon))
         .route("/recommend", post(recommend))
         .route("/review", post(review))
+        .route("/customer", post(customer))
         .route("/collection", post(collection))
         .route("/page", post(content))
         .route("/synonym", post(synonym))
@@ -146,6 +149,10 @@ async fn recommend(State(shop): State<Arc<Shop>>, Json(request): Json<ExplainWor
 
 async fn review(State(shop): State<Arc<Shop>>, Json(request): Json<ReviewWork>) -> Response {
     work(move |_| Ok(serde_json::to_value(shop.reviews_desk(&request)?)?))
+}
+
+async fn customer(State(shop): State<Arc<Shop>>, Json(request): Json<CustomerWork>) -> Response {
+    work(move |_| at_desk(&shop, &request))
 }
 
 async fn searches(State(shop): State<Arc<Shop>>, Json(asked): Json<SearchesAsked>) -> Response {

@@ -138,6 +138,8 @@ fn class_of(method: &Method, path: &str) -> Class {
         _ if changes && ["/cart", "/api/cart", "/f/cart"].iter().any(|start| path.starts_with(start)) => Class::Cart,
         _ if changes && path.trim_start_matches("/api").starts_with("/products/") && path.ends_with("/reviews") => Class::Review,
         _ if changes && path.contains("/account/") => account_class(path),
+        // All that is known about somebody is a lot to read.
+        "/account/data/file" | "/api/account/data" => Class::Checkout,
         _ if changes => Class::Checkout,
         _ => Class::Page,
     }
@@ -146,7 +148,7 @@ fn class_of(method: &Method, path: &str) -> Class {
 /// What takes a password counts as signing in; what sends a letter or opens an account is rarer still.
 fn account_class(path: &str) -> Class {
     match path.trim_start_matches("/api") {
-        "/account/login" | "/account/password" | "/account/reset/confirm" => Class::Login,
+        "/account/login" | "/account/password" | "/account/reset/confirm" | "/account/erase" => Class::Login,
         "/account/register" => Class::Register,
         "/account/reset" => Class::Reset,
         _ => Class::Checkout,
@@ -246,6 +248,11 @@ mod tests {
             (Method::POST, "/api/account/login", Class::Login),
             (Method::PUT, "/api/account/password", Class::Login),
             (Method::POST, "/account/reset/confirm", Class::Login),
+            (Method::POST, "/account/erase", Class::Login),
+            (Method::POST, "/api/account/erase", Class::Login),
+            (Method::GET, "/account/data", Class::Page),
+            (Method::GET, "/account/data/file", Class::Checkout),
+            (Method::GET, "/api/account/data", Class::Checkout),
             (Method::POST, "/api/account/register", Class::Register),
             (Method::POST, "/account/reset", Class::Reset),
             (Method::POST, "/api/account/addresses", Class::Checkout),

@@ -85,6 +85,10 @@ fn accounts_that_are_off_are_found() {
             draft.put(order.id, &order);
             Ok(())
         }),
+        ("who is missing", |draft, rows| {
+            draft.remove(tables::CUSTOMERS, rows.ada);
+            Ok(())
+        }),
         ("which isn't theirs", |draft, rows| {
             let mut placed = draft.customer_key(rows.ada, "a-key-for-one-order")?.expect("the key is kept");
             placed.order = rows.guests;
@@ -107,6 +111,10 @@ fn accounts_that_are_off_are_found() {
             Ok(())
         }),
     ];
+    are_found(kinds);
+}
+
+fn are_found(kinds: &[(&str, Damage)]) {
     for (words, damage) in kinds {
         let (shop, rows) = prepared();
         let damage = *damage;

@@ -60,6 +60,18 @@ fn reviews_that_are_off_are_found() {
             draft.set_value(tables::CUSTOMER_REVIEWS, (CustomerId(7), review.product), &review.id);
             Ok(())
         }),
+        ("who is missing", |draft, review| {
+            draft.remove(tables::CUSTOMERS, review.customer.expect("Ada"));
+            Ok(())
+        }),
+        ("and it isn't among their votes", |draft, review| {
+            draft.set_value(tables::REVIEW_VOTES, (review.id, CustomerId(7)), &review.edition);
+            Ok(())
+        }),
+        ("customer_votes has 1 rows, and 0 belong there", |draft, review| {
+            draft.set_value(tables::CUSTOMER_VOTES, (CustomerId(7), review.id), &());
+            Ok(())
+        }),
         ("is wrong about whether they bought it", |draft, review| {
             draft.put(review.id, &Review { verified: false, ..review });
             Ok(())

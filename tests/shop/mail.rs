@@ -314,7 +314,8 @@ fn each_kind_of_letter_tells_its_own_story() {
         name: "Ada".into(),
         token: LetterSecret::new("open-sesame"),
     });
-    assert_eq!(shop.sends_letters(), (7, 0));
+    shop.owe(Letter::AccountErased { email: Email::parse("ada@example.com").expect("an address"), name: "Ada".into() });
+    assert_eq!(shop.sends_letters(), (8, 0));
     let letters: Vec<(String, Read)> = shop.letters().into_iter().map(|(name, raw)| (name, Read::new(&raw))).collect();
     let find = |slug: &str| &letters.iter().find(|(name, _)| name.contains(slug)).unwrap_or_else(|| panic!("no {slug}")).1;
     let confirmed = find("order-confirmed");
@@ -328,6 +329,7 @@ fn each_kind_of_letter_tells_its_own_story() {
     let reset = find("password-reset");
     reset.says("Set a new password:\nhttp://ember.example/account/reset/confirm?token=open-sesame\n");
     assert_eq!(reset.header("subject"), "Set a new password for Ember & Oak");
+    find("account-erased").says("your account at Ember & Oak is deleted").says("Track order:\nhttp://ember.example/track\n");
 }
 
 #[test]

@@ -47,6 +47,8 @@ mod account;
 mod account_cart;
 mod account_matrix;
 mod account_pages;
+mod personal;
+mod erase;
 
 mod import;
 mod picture;

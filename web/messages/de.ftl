@@ -174,6 +174,7 @@ stars-count = { $count ->
 }
 reviews-word = Rezensionen
 verified-buyer = Verifizierter Kauf
+review-unnamed = Anonym
 review-whole = Ganze Rezension lesen
 review-answered = Antwort von { $shop }, { $date }
 review-helped = { $count ->
@@ -457,7 +458,39 @@ ask-another-link = Neuen Link anfordern
 did-not-work = Das hat nicht geklappt
 password-sign-in = Melden Sie sich damit an.
 look-into-mailbox = Sehen Sie in Ihr Postfach
+account-erased = Ihr Konto ist gelöscht
+account-erased-text = Ihre Bestellungen laufen weiter. Sie öffnen sie mit dem Link, den Sie bekommen haben, oder mit Nummer und E-Mail-Adresse unter „Bestellstatus“.
 look-into-mailbox-text = Wenn es ein Konto mit dieser Adresse gibt, ist ein Link unterwegs. Er gilt eine Stunde.
+
+## Was über Kundinnen und Kunden gespeichert ist
+
+your-data = Ihre Daten
+your-data-text = Nehmen Sie mit, was wir über Sie speichern, oder löschen Sie Ihr Konto.
+data-kept = Was wir speichern und warum
+data-kept-account = Ihren Namen, Ihre E-Mail-Adresse und Ihr Passwort in einer Form, die niemand lesen kann: um Sie anzumelden und Ihnen zu schreiben.
+data-kept-addresses = Ihre Adressen: damit Sie sie nicht noch einmal eingeben müssen.
+data-kept-orders = Ihre Bestellungen, mit Lieferadresse, Zahlung und allem, was mit ihnen geschieht: um sie zu versenden, Ihnen dabei zu helfen und weil ein Shop seine Bücher aufbewahren muss.
+data-kept-reviews = Ihre Rezensionen, die andere mit Ihrem Vornamen lesen, und welche Rezensionen Ihnen geholfen haben: damit jede Stimme einmal zählt.
+data-kept-cart = Ihren Warenkorb und was Sie an der Kasse eingegeben haben: damit beides auf jedem Gerät da ist.
+data-kept-sessions = Seit wann Sie angemeldet sind und wann Sie zuletzt da waren: damit Sie überall abgemeldet werden können. Von wo, speichern wir nicht.
+data-kept-more = Mehr dazu: { $link }.
+data-take = Mitnehmen
+data-take-text = Alles in einer Datei, die Programme lesen können (JSON). Darin steht kein Passwort und nichts, was Ihr Konto oder Ihre Bestellungen öffnet.
+data-download = Meine Daten herunterladen
+data-delete = Konto löschen
+data-goes = Das ist sofort und endgültig gelöscht
+data-goes-account = Ihr Konto mit Ihrem Namen, Ihrem Passwort und Ihren Adressen.
+data-goes-cart = Ihr Warenkorb. Was für Sie reserviert war, ist für andere wieder frei.
+data-goes-sessions = Sie werden auf jedem Gerät abgemeldet, und Links zu einem neuen Passwort gelten nicht mehr.
+data-goes-votes = Welche Rezensionen Ihnen geholfen haben, und Rezensionen von Ihnen, die nur Sie sehen.
+data-stays = Das bleibt
+data-stays-orders = Ihre Bestellungen, weil ein Shop seine Bücher aufbewahren muss. Was unterwegs ist, kommt noch an. Sie öffnen sie wie ein Gast: mit dem Link, den Sie bekommen haben, oder mit Nummer und E-Mail-Adresse unter { $link }.
+data-stays-reviews = Ihre Rezensionen, ohne Ihren Namen, weil andere sich danach gerichtet haben.
+data-reviews-too = Auch meine Rezensionen löschen
+data-letter = Wir bestätigen es mit einer E-Mail an { $email }.
+data-delete-button = Mein Konto löschen
+data-paying = Eine Bestellung wird gerade bezahlt
+data-paying-text = Sie können Ihr Konto löschen, sobald das beendet ist. Es wurde nichts gelöscht.
 
 ## Kasse
 
@@ -697,12 +730,14 @@ returns-none-html =
     <p>Etwas stimmt nicht? Nennen Sie uns Ihre Bestellnummer und sagen Sie, was nicht stimmt; wir finden einen Weg.</p>
 privacy-html = 
     <p>Wir speichern, was eine Bestellung braucht: Ihren Namen, Ihre Adresse, Ihre E-Mail-Adresse und was Sie gekauft haben. Kartennummern erreichen diesen Shop nie.</p>
+privacy-reviews-html = 
     <h2>Rezensionen</h2>
     <p>Was Sie über ein Produkt schreiben, ist öffentlich, mit Ihrem Vornamen und der Angabe, ob Sie es hier gekauft haben. Sie können es auf derselben Seite ändern oder entfernen. Welche Rezensionen Sie hilfreich fanden, wird gespeichert, damit jede Stimme einmal zählt; andere sehen nur die Anzahl.</p>
+privacy-more-html = 
     <h2>Cookies</h2>
     <p>Ein Cookie, das sich Ihren Warenkorb merkt. Keine Werbung, keine Messung durch andere, nichts von anderen Websites. Wonach gesucht wird, zählen wir nach Tag und Wörtern, ohne wer gesucht hat.</p>
     <h2>Ihre Daten</h2>
-    <p>Bitten Sie uns um eine Kopie oder um Löschung.</p>
+    <p>In Ihrem Konto finden Sie unter <a href="/account/data">Ihre Daten</a>, was wir speichern, bekommen eine Kopie davon und können Ihr Konto löschen. Sie haben ohne Konto gekauft? Fragen Sie uns.</p>
 
 ## Was der Shop ablehnt
 
@@ -845,6 +880,10 @@ letter-reset-link = Der Link gilt einmal, eine Stunde lang.
 letter-set-password = Neues Passwort festlegen
 letter-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
 letter-reset-subject = Neues Passwort für { $shop } festlegen
+letter-erased = { $hello }, Ihr Konto bei { $shop } ist gelöscht, mit Ihren Adressen und Ihrem Warenkorb. Sie sind überall abgemeldet.
+letter-erased-orders = Ihre Bestellungen bleiben in unseren Büchern, und was unterwegs ist, kommt noch an. Um eine zu sehen, öffnen Sie auf unserer Website „Bestellstatus“ mit ihrer Nummer und dieser E-Mail-Adresse.
+letter-erased-not-you = Das waren nicht Sie? Dann sagen Sie uns bitte Bescheid.
+letter-erased-subject = Ihr Konto bei { $shop } ist gelöscht
 letter-how-to-pay = So bezahlen Sie
 letter-at-door = Sie bezahlen { $sum } an der Tür, wenn das Paket kommt.
 letter-transfer = Bitte überweisen Sie { $sum } und geben Sie „Bestellung { $number }“ als Verwendungszweck an, damit wir die Zahlung zuordnen können.

@@ -175,6 +175,7 @@ stars-count = { $count ->
 }
 reviews-word = reviews
 verified-buyer = Verified buyer
+review-unnamed = A customer
 review-whole = Read the whole review
 review-answered = { $shop } answered, { $date }
 review-helped = { $count ->
@@ -465,7 +466,39 @@ ask-another-link = Ask for another link
 did-not-work = That didn't work
 password-sign-in = Sign in with it.
 look-into-mailbox = Look into your mailbox
+account-erased = Your account is deleted
+account-erased-text = Your orders go on. Open them with the link you got, or by number and e-mail address under “Track order”.
 look-into-mailbox-text = If there is an account with this address, a link is on its way. It works for an hour.
+
+## What is kept about a customer
+
+your-data = Your data
+your-data-text = Take along what we keep about you, or delete your account.
+data-kept = What we keep, and why
+data-kept-account = Your name, your e-mail address and your password in a form that nobody can read: to sign you in and to write to you.
+data-kept-addresses = Your addresses: so that you needn't type them again.
+data-kept-orders = Your orders, with where they go, how they are paid and what happens to them: to send them, to help you with them, and because a shop has to keep its books.
+data-kept-reviews = Your reviews, which others read with your first name, and which reviews helped you: so that each counts once.
+data-kept-cart = Your cart and what you entered at the till: so that it is there on every device.
+data-kept-sessions = Since when you are signed in and when you were last there: so that you can be signed out everywhere. From where isn't kept.
+data-kept-more = More about it: { $link }.
+data-take = Take it along
+data-take-text = All of it in one file that programs can read (JSON). It has no password in it, and nothing that opens your account or your orders.
+data-download = Download my data
+data-delete = Delete your account
+data-goes = This goes at once, for good
+data-goes-account = Your account with your name, your password and your addresses.
+data-goes-cart = Your cart. What it held for you is free for others again.
+data-goes-sessions = You are signed out on every device, and links to a new password stop working.
+data-goes-votes = Which reviews helped you, and reviews of yours that only you see.
+data-stays = This stays
+data-stays-orders = Your orders, because a shop has to keep its books. Those on their way still arrive. You open them as a guest does: with the link you got, or by number and e-mail address under { $link }.
+data-stays-reviews = Your reviews, without your name, because others chose by them.
+data-reviews-too = Delete my reviews too
+data-letter = We confirm it by a letter to { $email }.
+data-delete-button = Delete my account
+data-paying = An order is being paid for right now
+data-paying-text = You can delete your account as soon as that has ended. Nothing was deleted.
 
 ## Checkout
 
@@ -702,12 +735,14 @@ returns-none-html =
     <p>Something isn't right? Tell us your order number and what is wrong, and we find a way.</p>
 privacy-html = 
     <p>We store what an order needs: your name, address, e-mail, and what you bought. Card numbers never reach this shop.</p>
+privacy-reviews-html = 
     <h2>Reviews</h2>
     <p>What you write about a product is public, with your first name and whether you bought it here. You can change or remove it on the same page. Which reviews you found helpful is stored so that each counts once; others see only the number.</p>
+privacy-more-html = 
     <h2>Cookies</h2>
     <p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites. What is searched for is counted by day and words, without who searched.</p>
     <h2>Your data</h2>
-    <p>Ask us for a copy, or to erase it.</p>
+    <p>In your account, under <a href="/account/data">Your data</a>, you find what we keep, get a copy of it, and can delete your account. You bought without one? Ask us.</p>
 
 ## What the shop refuses
 
@@ -850,6 +885,10 @@ letter-reset-link = The link works once, for an hour.
 letter-set-password = Set a new password
 letter-not-you = It wasn't you? Then do nothing: your password stays as it is.
 letter-reset-subject = Set a new password for { $shop }
+letter-erased = { $hello }, your account at { $shop } is deleted, with your addresses and your cart. You are signed out everywhere.
+letter-erased-orders = Your orders stay in our books, and those on their way still arrive. To see one, open “Track order” on our site with its number and this mail address.
+letter-erased-not-you = It wasn't you? Then please tell us.
+letter-erased-subject = Your account at { $shop } is deleted
 letter-how-to-pay = How to pay
 letter-at-door = You pay { $sum } at the door, when the parcel comes.
 letter-transfer = Please transfer { $sum }, and write “Order { $number }” on the transfer, so that we know it's yours.

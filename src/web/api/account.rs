@@ -26,6 +26,9 @@ use crate::web::state::App;
 /// Tells a browser to drop the pages it kept (W3C Clear Site Data).
 pub const CLEAR_SITE_DATA: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\"");
 
+/// The same for a browser whose account is gone: nothing of it is to be kept.
+pub const CLEAR_ALL: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\", \"cookies\", \"storage\"");
+
 #[derive(Serialize, ToSchema)]
 pub struct AccountJson {
     id: String,

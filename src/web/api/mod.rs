@@ -10,5 +10,6 @@ pub mod coupon;
 pub mod checkout;
 pub mod order;
 pub mod account;
+pub mod personal;
 pub mod live;
 pub mod openapi;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{account, cart, checkout, coupon, live, order, product, review, saved, search};
+use super::{account, cart, checkout, coupon, live, order, personal, product, review, saved, search};
 use crate::web::health;
 use crate::web::state::App;
 
@@ -49,6 +49,8 @@ pub fn router() -> axum::Router<App> {
         .routes(routes!(account::reset_confirm))
         .routes(routes!(account::addresses, account::add_address))
         .routes(routes!(account::set_address, account::remove_address))
+        .routes(routes!(personal::data))
+        .routes(routes!(personal::erase))
         .routes(routes!(live::availability))
         .routes(routes!(live::events))
         .routes(routes!(live::live))

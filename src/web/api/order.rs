@@ -119,8 +119,18 @@ impl From<&OrderLine> for OrderLineJson {
 }
 
 impl OrderJson {
+    /// With what opens its page, and what its payment waits for.
     #[must_use]
     pub fn new(app: &App, order: &Order) -> Self {
+        let mut shown = Self::of(order);
+        shown.payment.action = order.payment.state.action().and_then(ActionJson::new);
+        shown.url = order.number.map(|number| format!("/orders/{number}?token={}", app.shop.order_token(order.id)));
+        shown
+    }
+
+    /// Without anything that opens something.
+    #[must_use]
+    pub fn of(order: &Order) -> Self {
         let moments =
             order.timeline.iter().map(|moment| MomentJson { at: moment.at.to_string(), status: moment.status.name(), note: moment.note.clone() });
         Self {
@@ -139,12 +149,12 @@ impl OrderJson {
                 status: order.payment.state.name(),
                 captured: order.captured().into(),
                 refunded: order.refunded().into(),
-                action: order.payment.state.action().and_then(ActionJson::new),
+                action: None,
             },
             timeline: moments.collect(),
             shipping_address: (&order.shipping).into(),
             tracking: order.tracking.as_ref().map(|tracking| TrackingJson { number: tracking.number.clone(), url: tracking.url.clone() }),
-            url: order.number.map(|number| format!("/orders/{number}?token={}", app.shop.order_token(order.id))),
+            url: None,
         }
     }
 }

@@ -81,6 +81,11 @@ pub fn page(layout: &Layout, page: &AccountPage) -> Markup {
                 button.btn { (t("password-change")) }
             }
         }
+        section.stack aria-labelledby="data-title" {
+            div.section-head { h2 #data-title { (t("your-data")) } }
+            p { (t("your-data-text")) }
+            a.btn href="/account/data" { (t("your-data")) }
+        }
     };
     frame(layout, &title, &main)
 }
@@ -178,13 +183,14 @@ fn saved_address(saved: &SavedAddress) -> Markup {
 }
 
 /// The parts of an account side by side, with the way out.
-fn frame(layout: &Layout, title: &str, main: &Markup) -> Markup {
+#[must_use]
+pub fn frame(layout: &Layout, title: &str, main: &Markup) -> Markup {
     let link = |href: &str, label: &str| html! { li { a href=(href) aria-current=[(layout.path == href).then_some("page")] { (label) } } };
     let body = html! {
         div.wrap.section {
             div.account {
                 nav aria-label=(t("account")) {
-                    ul role="list" { (link("/account", t("overview"))) (link("/account/orders", t("orders"))) (link("/account/addresses", t("addresses"))) }
+                    ul role="list" { (link("/account", t("overview"))) (link("/account/orders", t("orders"))) (link("/account/addresses", t("addresses"))) (link("/account/data", t("your-data"))) }
                     form method="post" action="/account/logout" { button.btn { (t("sign-out")) } }
                 }
                 div.stack { (main) }

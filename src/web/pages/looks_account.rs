@@ -2,6 +2,7 @@
 
 use super::account::{self, AccountPage, AddressesPage, OrdersPage};
 use super::checkout::{self, CheckoutPage, Shown};
+use super::personal::{self, PersonalPage};
 use super::samples;
 use super::sign_in::{self, Form, SignInPage};
 use crate::base::messages::t;
@@ -47,6 +48,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let overview = |page: AccountPage| account::page(&samples::layout("/account"), &page).into_string();
     let history = |page: OrdersPage| account::orders(&samples::layout("/account/orders"), &page).into_string();
     let addresses = |page: AddressesPage| account::addresses(&samples::layout("/account/addresses"), &page).into_string();
+    let data = |page: PersonalPage| personal::page(&samples::layout("/account/data"), &page).into_string();
+    let not_it = [FieldError::wrong("/password", Wrong::Said("wrong-password-today"))];
+    let paying = Notice::new(Tone::Warn, t("data-paying"), t("data-paying-text"));
     let typed = samples::typed();
     let errors = TypedAddress { city: String::new(), ..samples::typed() }.check("/email", "").expect_err("a field is wrong");
     let countries = samples::countries();
@@ -59,6 +63,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("account-addresses", addresses(book)),
         ("account-addresses-edit", addresses(AddressesPage { editing: Some(1), errors: &errors, ..book })),
         ("account-addresses-none", addresses(AddressesPage { customer: &nobody, ..book })),
+        ("account-data", data(PersonalPage { customer: &customer, reviews: true, remove_reviews: false, errors: &[], notice: Some(&paying) })),
+        ("account-data-wrong", data(PersonalPage { customer: &customer, reviews: true, remove_reviews: true, errors: &not_it, notice: None })),
+        ("account-data-bare", data(PersonalPage { customer: &nobody, reviews: false, remove_reviews: false, errors: &[], notice: None })),
         ("checkout-account", checkout_html(&customer)),
     ]);
     all

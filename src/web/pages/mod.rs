@@ -19,6 +19,7 @@ pub mod track;
 
 pub mod sign_in;
 pub mod account;
+pub mod personal;
 
 pub mod content;
 pub mod offline;

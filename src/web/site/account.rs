@@ -24,7 +24,9 @@ use crate::web::ui::notice::{Notice, Tone, left_out};
 /// Orders on the overview.
 const LATEST: usize = 3;
 
-fn to_sign_in(app: &App, next: &str) -> Response {
+/// Off to sign in, and back to `next`.
+#[must_use]
+pub fn to_sign_in(app: &App, next: &str) -> Response {
     onward(app, None, &format!("/account/login?next={next}"))
 }
 

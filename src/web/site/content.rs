@@ -16,9 +16,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(handle): Path<S
     let written = app.shop.content(&handle)?;
     let layout = layout(&app, &visitor, &format!("/pages/{handle}"))?;
     let text = match &written {
-        Some(written) => ContentPage { title: &written.title, description: &written.description, html: &written.html },
+        Some(written) => ContentPage { title: &written.title, description: &written.description, html: written.html.as_str().into() },
         None => {
-            content::default(&handle, Offers { mail: app.shop.mail.on(), returns: app.shop.settings.returns.days > 0 }).ok_or(Refusal::NotFound)?
+            let settings = &app.shop.settings;
+            let offers = Offers { mail: app.shop.mail.on(), returns: settings.returns.days > 0, reviews: settings.reviews.enabled };
+            content::default(&handle, offers).ok_or(Refusal::NotFound)?
         }
     };
     Ok(shown(content::page(&layout, &text)))

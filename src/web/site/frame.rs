@@ -51,7 +51,7 @@ pub fn layout(app: &App, visitor: &Visitor, path: &str) -> Result<Layout, Proble
 
 /// The merchant's own pages; those that every shop has are linked anyway.
 fn foot(app: &App) -> Result<Vec<Link>, Problem> {
-    let own = app.shop.foot()?.into_iter().filter(|(handle, _)| content::default(handle, content::Offers::ALL).is_none());
+    let own = app.shop.foot()?.into_iter().filter(|(handle, _)| !content::HANDLES.contains(&handle.as_str()));
     Ok(own.map(|(handle, title)| Link::new(&title, &format!("/pages/{handle}"))).collect())
 }
 

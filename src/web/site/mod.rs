@@ -17,6 +17,7 @@ pub mod order;
 pub mod returns;
 pub mod sign_in;
 pub mod account;
+pub mod personal;
 pub mod content;
 pub mod app;
 pub mod picture;
@@ -79,6 +80,9 @@ pub fn router() -> Router<App> {
         .route("/account/addresses", get(account::addresses).post(account::save_address))
         .route("/account/addresses/remove", post(account::remove_address))
         .route("/account/password", post(account::password))
+        .route("/account/data", get(personal::page))
+        .route("/account/data/file", get(personal::file))
+        .route("/account/erase", get(personal::page).post(personal::erase))
         .route("/account/login", get(sign_in::login_form).post(sign_in::login))
         .route("/account/register", get(sign_in::register_form).post(sign_in::register))
         .route("/account/logout", post(sign_in::logout))

@@ -90,6 +90,7 @@ pub async fn login_form(State(app): State<App>, visitor: Visitor, Query(sent): Q
     }
     let notice = match sent.done.as_str() {
         "password" => Some(Notice::new(Tone::Ok, t("password-saved"), t("password-sign-in"))),
+        "erased" => Some(Notice::new(Tone::Ok, t("account-erased"), t("account-erased-text"))),
         _ => None,
     };
     form(&app, &visitor, sign_in::Form::Login, &sent, notice.as_ref())

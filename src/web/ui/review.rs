@@ -68,7 +68,7 @@ pub fn review(review: &Review, shop: &str, whole: Option<&str>, below: &Markup) 
                 @if !words.title.is_empty() { h3 dir="auto" { (words.title) } }
             }
             p.by {
-                bdi { (review.author) } ", " time datetime=(review.written_at) { (review.written_at.date()) }
+                bdi { (review.signed()) } ", " time datetime=(review.written_at) { (review.written_at.date()) }
                 @if review.verified { span.verified { (Icon::Check) (t("verified-buyer")) } }
             }
             @match cut {
