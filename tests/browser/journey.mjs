@@ -178,6 +178,14 @@ async function account(page, email, open) {
   await look(page, "new password", { response: await open("/account/reset/confirm?token=00") });
   await fill(page, { password });
   await look(page, "used link", { status: 422, response: await send(page, "/account/reset/confirm") });
+  await open("/account/login?next=/account/data");
+  await fill(page, { email, password });
+  await look(page, "your data", { response: await send(page, "/account/login") });
+  await fill(page, { password: "not her password" });
+  await look(page, "your data, wrong password", { status: 422, response: await send(page, "/account/erase") });
+  await fill(page, { password });
+  await look(page, "account deleted", { response: await send(page, "/account/erase") });
+  await expectPath(page, "/account/login", "account deleted");
 }
 
 /** Reading, writing and voting; by keys where the page is examined. */

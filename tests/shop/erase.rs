@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use shop::base::clock::{StillWorld, World};
 use shop::domain::customer::CustomerId;
+use shop::domain::refusal::{Error, Refusal};
 use shop::shop::desk::Task;
+use shop::shop::erase::{OwnReviews, erase_own};
+use shop::shop::review_desk::ReviewWork;
 use shop::store::key::Key;
 use shop::store::read::Read;
 use shop::store::tables;
@@ -135,7 +138,7 @@ fn reviews_that_others_read_stay_without_a_name_and_the_stars_with_them() {
         let review = ada.reviews("mug", 4, "Keeps warm").is(201).text("/yours/id");
         let hidden = ada.reviews("jug", 5, "Nobody else sees this").is(201).text("/yours/id");
         eve.is_helped_by("mug", &review).is(200);
-        let hide = shop::shop::review_desk::ReviewWork::Hide { id: hidden.parse().expect("an id"), reason: String::new() };
+        let hide = ReviewWork::Hide { id: hidden.parse().expect("an id"), reason: String::new() };
         shop.shop().reviews_desk(&hide).expect("hidden");
         let id = ada.customer();
         ada.send(ada.ask("POST", "/api/account/erase").json(&json!({"password": PASSWORD, "remove_reviews": removed}))).is(204);
@@ -200,6 +203,19 @@ fn a_wrong_password_keeps_the_account_and_guesses_are_held_up() {
     ada.is_a_stranger();
 }
 
+/// The password is checked before the commit; one that was changed in between deletes nothing.
+#[test]
+fn a_password_of_yesterday_deletes_nothing() {
+    let shop = TestShop::new();
+    let ada = ada_of(&shop);
+    let before = shop.shop().account(&ada.visitor()).expect("readable").expect("an account").password;
+    ada.changes_password(PASSWORD, "rain on tuesday").is(204);
+    let (settings, visitor) = (shop.settings.clone(), ada.visitor());
+    let erased = shop.books().write_blocking("deleting", move |draft| erase_own(draft, &settings, &visitor, &before, OwnReviews::Unsigned));
+    assert!(matches!(erased, Err(Error::Refusal(Refusal::SignInRequired))), "{erased:?}");
+    ada.is_signed_in();
+}
+
 #[test]
 fn an_account_whose_order_is_being_paid_for_waits_for_the_end() {
     let shop = TestShop::new();
@@ -207,7 +223,7 @@ fn an_account_whose_order_is_being_paid_for_waits_for_the_end() {
     ada.pays("pm_card_authenticationRequired").is(202);
     ada.erases().refused(409, "WRONG_STEP").has("/state", "placing");
     assert!(ada.posts("/account/erase", "password=kettle+on+the+hob").is(409).text("").contains("An order is being paid for right now"));
-    let told = shop.shop().erase_by_mail(MAIL, shop::shop::erase::OwnReviews::Unsigned).expect_err("it waits");
+    let told = shop.shop().erase_by_mail(MAIL, OwnReviews::Unsigned).expect_err("it waits");
     assert!(told.to_string().contains("is being paid for right now"), "{told}");
     ada.is_signed_in();
     shop.waits_until_nobody_pays();
@@ -232,6 +248,21 @@ fn a_cart_apart_that_is_being_paid_for_holds_it_up_too_and_goes_with_it() {
     ada.erases().is(204);
     assert_eq!(shop.counts("jug"), (20, 0));
     shop.knows_nobody(id);
+}
+
+/// A guest's order came into the account while it was being paid for, and the browser that bought it is gone.
+#[test]
+fn an_order_is_waited_for_where_its_cart_is_nobodys_any_more() {
+    let shop = TestShop::new();
+    let ada = ada_of(&shop);
+    let guest = shop.someone();
+    guest.adds("mug", 3).is(201);
+    guest.buys_as("Ada", "the-order-of-a-guest", "pm_card_authenticationRequired").is(202);
+    guest.signs_in();
+    guest.signs_out();
+    ada.erases().refused(409, "WRONG_STEP");
+    shop.waits_until_nobody_pays();
+    ada.erases().is(204);
 }
 
 /// Whatever an order is about to do when its buyer leaves, it goes on, and the books add up before, after and at its end.

@@ -36,7 +36,7 @@ pub fn page(layout: &Layout, page: &PersonalPage) -> Markup {
         section.stack aria-labelledby="take-title" {
             div.section-head { h2 #take-title { (t("data-take")) } }
             p { (t("data-take-text")) }
-            a.btn.primary href="/account/data/file" download { (t("data-download")) }
+            a.btn.primary href="/account/data/file" { (t("data-download")) }
         }
         (deleting(layout, page))
     };
