@@ -68,6 +68,20 @@ fn two_customers(shop: &TestShop) -> [Shopper<'_>; 2] {
 }
 
 #[test]
+fn what_a_customer_sends_back_is_in_the_file_too() {
+    let shop = TestShop::new();
+    let [ada, _] = two_customers(&shop);
+    for task in [Task::Pack { number: 1001 }, Task::Ship { number: 1001, tracking: None, url: None }] {
+        shop.desk(task).expect("it goes its way");
+    }
+    let form = ada.gets("/orders/1001/return").is(200).text("");
+    let line = form.split("name=\"line\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a line");
+    ada.posts("/orders/1001/return", &format!("line={line}&units-{line}=1&number=1&reason=damaged&comment=It+leaks")).is(303);
+    let file = ada.gets(FILE).is(200).has("/orders/0/returns/0/name", "1001-1").has("/orders/0/returns/0/status", "requested");
+    file.has("/orders/0/returns/0/comment", "It leaks").has("/orders/0/returns/0/lines", json!([{"sku": "mug", "quantity": 1}]));
+}
+
+#[test]
 fn everything_about_a_customer_is_in_one_file_and_nothing_about_another() {
     let shop = TestShop::new();
     let [ada, ben] = two_customers(&shop);

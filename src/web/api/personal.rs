@@ -18,8 +18,9 @@ use super::review::YoursJson;
 use super::shapes::{AddressJson, MoneyJson};
 use crate::base::password::Password;
 use crate::domain::order::{LedgerEntry, Movement, Order};
-use crate::domain::refund::Refund;
+use crate::domain::refund::{Refund, Returned};
 use crate::domain::refusal::Refusal;
+use crate::domain::returns::Return;
 use crate::domain::review::Review;
 use crate::shop::Shop;
 use crate::shop::customer_desk::CustomerWork;
@@ -62,6 +63,7 @@ pub struct OrderKeptJson {
     order: OrderJson,
     payments: Vec<MovementJson>,
     refunds: Vec<RefundJson>,
+    returns: Vec<ReturnJson>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -82,11 +84,22 @@ pub struct RefundJson {
     /// `pending`, `done` or `refused`.
     status: &'static str,
     /// The units it is for.
-    lines: Vec<RefundLineJson>,
+    lines: Vec<UnitsJson>,
+}
+
+/// What the customer wants to send back, or sent.
+#[derive(Serialize, ToSchema)]
+pub struct ReturnJson {
+    name: String,
+    /// `requested`, `accepted`, `declined`, `withdrawn` or `received`.
+    status: &'static str,
+    reason: &'static str,
+    comment: String,
+    lines: Vec<UnitsJson>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct RefundLineJson {
+pub struct UnitsJson {
     sku: String,
     quantity: u32,
 }
@@ -149,19 +162,27 @@ impl From<&Order> for OrderKeptJson {
             amount: refund.amount.into(),
             reason: refund.reason.clone(),
             status: refund.state.name(),
-            lines: refund.lines.iter().filter_map(|line| refund_line(order, line.variant, line.quantity)).collect(),
+            lines: units(order, &refund.lines),
+        };
+        let wanted = |one: &Return| ReturnJson {
+            name: order.return_name(one.number),
+            status: one.state().name(),
+            reason: one.reason.name(),
+            comment: one.comment.clone(),
+            lines: units(order, &one.lines),
         };
         Self {
             order: OrderJson::of(order),
             payments: order.ledger.iter().map(Into::into).collect(),
             refunds: order.refunds.iter().map(refund).collect(),
+            returns: order.returns.iter().map(wanted).collect(),
         }
     }
 }
 
-fn refund_line(order: &Order, variant: crate::domain::product::VariantId, quantity: u32) -> Option<RefundLineJson> {
-    let line = order.lines.iter().find(|line| line.variant == variant)?;
-    Some(RefundLineJson { sku: line.sku.clone(), quantity })
+fn units(order: &Order, lines: &[Returned]) -> Vec<UnitsJson> {
+    let sku = |line: &Returned| order.lines.iter().find(|bought| bought.variant == line.variant).map(|bought| bought.sku.clone());
+    lines.iter().filter_map(|line| Some(UnitsJson { sku: sku(line)?, quantity: line.quantity })).collect()
 }
 
 impl From<&LedgerEntry> for MovementJson {
