@@ -735,7 +735,7 @@ privacy-reviews-html =
     <p>Was Sie über ein Produkt schreiben, ist öffentlich, mit Ihrem Vornamen und der Angabe, ob Sie es hier gekauft haben. Sie können es auf derselben Seite ändern oder entfernen. Welche Rezensionen Sie hilfreich fanden, wird gespeichert, damit jede Stimme einmal zählt; andere sehen nur die Anzahl.</p>
 privacy-more-html = 
     <h2>Cookies</h2>
-    <p>Ein Cookie, das sich Ihren Warenkorb merkt. Keine Werbung, keine Messung durch andere, nichts von anderen Websites. Wonach gesucht wird, zählen wir nach Tag und Wörtern, ohne wer gesucht hat.</p>
+    <p>Ein Cookie merkt sich Ihren Warenkorb, ein anderes, was Sie zuletzt angesehen haben, beide nur für diesen Shop. Keine Werbung, keine Messung durch andere, nichts von anderen Websites. Wonach gesucht wird, zählen wir nach Tag und Wörtern, ohne wer gesucht hat.</p>
     <h2>Ihre Daten</h2>
     <p>In Ihrem Konto finden Sie unter <a href="/account/data">Ihre Daten</a>, was wir speichern, bekommen eine Kopie davon und können Ihr Konto löschen. Sie haben ohne Konto gekauft? Fragen Sie uns.</p>
 

@@ -740,7 +740,7 @@ privacy-reviews-html =
     <p>What you write about a product is public, with your first name and whether you bought it here. You can change or remove it on the same page. Which reviews you found helpful is stored so that each counts once; others see only the number.</p>
 privacy-more-html = 
     <h2>Cookies</h2>
-    <p>One cookie, which remembers your cart. No advertising, no measuring by others, nothing loaded from other sites. What is searched for is counted by day and words, without who searched.</p>
+    <p>One cookie remembers your cart, another what you looked at last, for this shop alone. No advertising, no measuring by others, nothing loaded from other sites. What is searched for is counted by day and words, without who searched.</p>
     <h2>Your data</h2>
     <p>In your account, under <a href="/account/data">Your data</a>, you find what we keep, get a copy of it, and can delete your account. You bought without one? Ask us.</p>
 
