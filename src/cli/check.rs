@@ -1,9 +1,9 @@
 //! `shop check`: recount everything, say what is off.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
-use super::{InUse, Outcome, Place, data, remote, shown};
+use super::{Outcome, Place, remote, shown};
 use crate::domain::money::Money;
 use crate::store::check::Report;
 
@@ -16,19 +16,11 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
-        let (_, settings) = place.settings()?;
-        let currency = settings.prices.currency;
-        let report: Report = match data::open_existing(place.data(), settings) {
-            Ok(shop) => {
-                super::reindex::catch_up(&shop)?;
-                shop.check()?
-            }
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/check", &(), |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let currency = place.settings()?.1.prices.currency;
+        let report: Report = remote::here_or_there(place, "/check", &(), |shop| {
+            super::reindex::catch_up(shop)?;
+            shop.check()
+        })?;
         if self.figures {
             figures(&report, Money::zero(currency));
         }

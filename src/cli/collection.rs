@@ -1,9 +1,9 @@
 //! `shop collection`: saved searches with pinned products, on a closed shop or through the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::collection::{CollectionRow, CollectionWork, NewCollection};
 use crate::web::query::saved;
 
@@ -51,15 +51,7 @@ impl Collection {
             Self::List => ("", CollectionWork::List),
             Self::Remove { handle } => ("removed ", CollectionWork::Remove { handle }),
         };
-        let (_, settings) = place.settings()?;
-        let rows: Vec<CollectionRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.collections(&work, saved)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/collection", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<CollectionRow> = remote::here_or_there(place, "/collection", &work, |shop| shop.collections(&work, saved))?;
         if rows.is_empty() {
             println!("there are no collections; `shop collection add gifts --title Gifts --query 'q=mug'` makes one");
         }

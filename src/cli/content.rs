@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::content::{ContentRow, ContentWork, NewContent};
 
 #[derive(Subcommand)]
@@ -53,15 +53,7 @@ impl Page {
             Self::List => ("", ContentWork::List),
             Self::Remove { handle } => ("removed: ", ContentWork::Remove { handle }),
         };
-        let (_, settings) = place.settings()?;
-        let rows: Vec<ContentRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.contents(work)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/page", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<ContentRow> = remote::here_or_there(place, "/page", &work, |shop| shop.contents(work.clone()))?;
         if rows.is_empty() {
             println!("no page was written; `shop page set about about.md --title \"About us\"` writes one");
         }

@@ -1,9 +1,9 @@
 //! `shop coupon`: codes that take something off, on a closed shop or through the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::coupon::{CouponRow, CouponWork, NewCoupon};
 
 #[derive(Subcommand)]
@@ -57,15 +57,7 @@ impl Coupon {
             Self::List => ("", CouponWork::List),
             Self::End { code } => ("ended ", CouponWork::End { code }),
         };
-        let (_, settings) = place.settings()?;
-        let rows = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.coupons(&work)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/coupon", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows = remote::here_or_there(place, "/coupon", &work, |shop| shop.coupons(&work))?;
         if rows.is_empty() {
             println!("there are no coupons; `shop coupon add WELCOME10 --percent 10` makes one");
         }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use serde_json::Value;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::base::text::visible;
 use crate::shop::customer_desk::CustomerWork;
 use crate::shop::erase::{Erased, OwnReviews};
@@ -51,12 +51,7 @@ impl Customer {
 }
 
 fn ask(place: &Place, work: &CustomerWork) -> Result<Value> {
-    let (_, settings) = place.settings()?;
-    match data::open_existing(place.data(), settings) {
-        Ok(shop) => at_desk(&shop, work),
-        Err(error) if error.is::<InUse>() => remote::ask(place.data(), "/customer", work, |_| Ok(())),
-        Err(error) => Err(error),
-    }
+    remote::here_or_there(place, "/customer", work, |shop| at_desk(shop, work))
 }
 
 /// Writes a file that its owner alone may read; one that can't be finished isn't left behind.

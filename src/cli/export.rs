@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::export::{ExportRequest, Exported};
 
 #[derive(Args)]
@@ -28,7 +28,6 @@ enum What {
 
 impl Export {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
-        let (_, settings) = place.settings()?;
         let what = match self.what {
             What::Products => Exported::Products,
             What::Orders => Exported::Orders,
@@ -36,24 +35,17 @@ impl Export {
         };
         let to = std::path::absolute(&self.to).with_context(|| format!("finding {}", self.to.display()))?;
         let request = ExportRequest { what, format: self.format, to };
-        let rows = match data::open_existing(place.data(), settings) {
-            Ok(shop) => {
-                let mut progress: Option<Progress> = None;
-                let rows = shop.export(&request, &mut |row, all| {
-                    progress.get_or_insert_with(|| Progress::rows("exporting", all)).at(row, "");
-                    Ok(())
-                })?;
-                if let Some(progress) = progress {
-                    progress.done();
-                }
-                rows
+        let rows: u64 = remote::here_or_there(place, "/export", &request, |shop| {
+            let mut progress: Option<Progress> = None;
+            let rows = shop.export(&request, &mut |row, all| {
+                progress.get_or_insert_with(|| Progress::rows("exporting", all)).at(row, "");
+                Ok(())
+            })?;
+            if let Some(progress) = progress {
+                progress.done();
             }
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/export", &request, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+            Ok(rows)
+        })?;
         println!("wrote {rows} rows to {}", request.to.display());
         Ok(Outcome::Done)
     }

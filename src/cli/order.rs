@@ -2,15 +2,14 @@
 //!
 //! What customers and carriers wrote goes through [`text`], so nothing of it commands the terminal.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Subcommand;
 use serde_json::Value;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::base::text::visible;
 use crate::domain::money::{Currency, Money};
 use crate::domain::order::Actor;
-use crate::domain::refusal::Error;
 use crate::shop::desk::Task;
 
 #[derive(Subcommand)]
@@ -97,18 +96,7 @@ impl Order {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let listing = matches!(self, Self::List { .. });
         let task = self.task();
-        let (_, settings) = place.settings()?;
-        let orders: Vec<Value> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
-                runtime.block_on(shop.at_desk(task, Actor::Shop)).map_err(Error::spoken)?
-            }
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/order", &task, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let orders: Vec<Value> = remote::here_or_there(place, "/order", &task, |shop| remote::wait_for(shop.at_desk(task.clone(), Actor::Shop)))?;
         match orders.as_slice() {
             [] => println!("no such orders"),
             orders if listing => orders.iter().for_each(|order| println!("{}", line(order))),

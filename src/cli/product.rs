@@ -1,9 +1,9 @@
 //! `shop product`: a product by hand, on a closed shop or through the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Subcommand;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::product_desk::{ProductRow, ProductWork};
 
 #[derive(Subcommand)]
@@ -23,15 +23,7 @@ impl Product {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let Self::Rename { from, to } = self;
         let work = ProductWork::Rename { from, to };
-        let (_, settings) = place.settings()?;
-        let row: ProductRow = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.products_desk(&work)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/product", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let row: ProductRow = remote::here_or_there(place, "/product", &work, |shop| shop.products_desk(&work))?;
         println!("{} is now at /products/{}", row.title, row.handle);
         Ok(Outcome::Done)
     }

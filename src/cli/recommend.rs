@@ -1,9 +1,9 @@
 //! `shop recommend`: why a product's recommendations are what they are, on a closed shop or in the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
 
-use super::{InUse, Outcome, Place, data, reindex, remote};
+use super::{Outcome, Place, reindex, remote};
 use crate::shop::recommend::{Candidate, ExplainWork, Explanation};
 
 #[derive(Subcommand)]
@@ -27,19 +27,11 @@ impl Recommend {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let Self::Explain { handle, format } = self;
         let work = ExplainWork { handle };
-        let (_, settings) = place.settings()?;
-        let told: Explanation = match data::open_existing(place.data(), settings) {
-            Ok(shop) => {
-                reindex::catch_up(&shop)?;
-                shop.recommend.follow(&shop.books)?;
-                shop.recommend_explain(&work)?
-            }
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/recommend", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let told: Explanation = remote::here_or_there(place, "/recommend", &work, |shop| {
+            reindex::catch_up(shop)?;
+            shop.recommend.follow(&shop.books)?;
+            shop.recommend_explain(&work)
+        })?;
         if format == Format::Json {
             println!("{}", serde_json::to_string_pretty(&told)?);
             return Ok(Outcome::Done);

@@ -5,14 +5,48 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::InUse;
-use super::data::control_file;
+use super::data::{control_file, open_existing};
+use super::{InUse, Place};
+use crate::domain::refusal::Error;
+use crate::shop::Shop;
 use crate::web::control::{Door, Line};
+
+/// Does it to the shop in the data directory, or has the running shop do it that is using the directory.
+///
+/// # Errors
+/// What either says when it can't be done.
+pub(super) fn here_or_there<R: Serialize, T: DeserializeOwned>(
+    place: &Place,
+    path: &str,
+    request: &R,
+    here: impl FnOnce(&Arc<Shop>) -> Result<T>,
+) -> Result<T> {
+    let (_, settings) = place.settings()?;
+    match open_existing(place.data(), settings) {
+        Ok(shop) => here(&shop),
+        Err(error) if error.is::<InUse>() => {
+            let answer = ask(place.data(), path, request, |_| Ok(()))?;
+            serde_json::from_value(answer).context("reading the answer of the running shop")
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Waits for work that the shop does beside others.
+///
+/// # Errors
+/// What the shop refuses, in words for the merchant.
+pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+    runtime.block_on(work).map_err(Error::spoken)
+}
 
 /// Sends a request to the shop that uses `data` and hands on each line of its answer, the last one excepted.
 ///

@@ -2,14 +2,13 @@
 //!
 //! Their words go through [`visible`], so nothing of them commands the terminal.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Subcommand;
 
 use super::order::units;
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::base::text::visible;
 use crate::domain::order::Actor;
-use crate::domain::refusal::Error;
 use crate::shop::return_desk::{ReturnRow, ReturnWork};
 
 #[derive(Subcommand)]
@@ -80,18 +79,8 @@ impl Return {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let listing = matches!(self, Self::List { .. });
         let work = self.work();
-        let (_, settings) = place.settings()?;
-        let rows: Vec<ReturnRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
-                runtime.block_on(shop.returns_desk(work, Actor::Shop)).map_err(Error::spoken)?
-            }
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/return", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<ReturnRow> =
+            remote::here_or_there(place, "/return", &work, |shop| remote::wait_for(shop.returns_desk(work.clone(), Actor::Shop)))?;
         if rows.is_empty() {
             println!("there are no such returns");
         }

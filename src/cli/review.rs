@@ -2,10 +2,10 @@
 //!
 //! Their words go through [`visible`], so nothing of them commands the terminal.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Subcommand;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::base::text::visible;
 use crate::shop::review_desk::{ReviewRow, ReviewWork};
 
@@ -55,15 +55,7 @@ impl Review {
     pub(super) fn run(self, place: &Place) -> Result<Outcome> {
         let removing = matches!(self, Self::Remove { .. });
         let work = self.work();
-        let (_, settings) = place.settings()?;
-        let rows: Vec<ReviewRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.reviews_desk(&work)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/review", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<ReviewRow> = remote::here_or_there(place, "/review", &work, |shop| shop.reviews_desk(&work))?;
         if rows.is_empty() {
             println!("there are no such reviews");
         }

@@ -1,9 +1,9 @@
 //! `shop searches`: what shoppers look for, from a closed shop or through the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::base::text::visible;
 use crate::formats::table;
 use crate::shop::search_report::{SearchReport, SearchesAsked, SearchesRow};
@@ -45,15 +45,7 @@ impl Searches {
             Which::Noclick => SearchReport::Noclick,
         };
         let asked = SearchesAsked { report, days: self.days, limit: self.limit };
-        let (_, settings) = place.settings()?;
-        let rows: Vec<SearchesRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.searches(asked)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/searches", &asked, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<SearchesRow> = remote::here_or_there(place, "/searches", &asked, |shop| shop.searches(asked))?;
         match self.format {
             Format::Json => println!("{}", serde_json::to_string_pretty(&rows)?),
             Format::Csv => print!("{}", table::csv(&COLUMNS, rows.iter().map(|row| cells(row).to_vec()))?),

@@ -1,9 +1,9 @@
 //! `shop synonym`: words that mean the same to the search, on a closed shop or through the running one.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Subcommand;
 
-use super::{InUse, Outcome, Place, data, remote};
+use super::{Outcome, Place, remote};
 use crate::shop::synonym::{SynonymRow, SynonymWork};
 
 #[derive(Subcommand)]
@@ -23,15 +23,7 @@ impl Synonym {
             Self::List => ("", SynonymWork::List),
             Self::Remove { line } => ("removed ", SynonymWork::Remove { line }),
         };
-        let (_, settings) = place.settings()?;
-        let rows: Vec<SynonymRow> = match data::open_existing(place.data(), settings) {
-            Ok(shop) => shop.synonyms(&work)?,
-            Err(error) if error.is::<InUse>() => {
-                let answer = remote::ask(place.data(), "/synonym", &work, |_| Ok(()))?;
-                serde_json::from_value(answer).context("reading the answer of the running shop")?
-            }
-            Err(error) => return Err(error),
-        };
+        let rows: Vec<SynonymRow> = remote::here_or_there(place, "/synonym", &work, |shop| shop.synonyms(&work))?;
         if rows.is_empty() {
             println!("there are no synonyms; `shop synonym add \"tv, television\"` makes one");
         }
