@@ -73,7 +73,7 @@ fn variants_of_a_product_are_told_with_what_is_known_and_no_more() {
     assert_eq!((&group["name"], &group["productGroupID"], &group["brand"]["name"]), (&HOSTILE.into(), &"mug".into(), &"Kiln & House".into()));
     assert_eq!((&group["url"], &group["variesBy"][0]), (&format!("{URL}/products/mug").into(), &"https://schema.org/color".into()));
     assert_eq!(group["description"], "Holds 320 ml & a spoon.");
-    assert!(group["aggregateRating"].is_null() && group["review"].is_null() && group["hasMerchantReturnPolicy"].is_null(), "nothing is made up");
+    assert!(group["aggregateRating"].is_null() && group["review"].is_null(), "nothing is made up");
     let (ochre, petrol) = (&group["hasVariant"][0], &group["hasVariant"][1]);
     assert_eq!((&ochre["sku"], &ochre["color"], &ochre["gtin"]), (&"mug".into(), &"Ochre".into(), &"4006381333931".into()));
     assert_eq!((&petrol["sku"], &petrol["gtin"]), (&"mug & petrol".into(), &Value::Null), "a number of one's own house is none");
@@ -92,6 +92,8 @@ fn variants_of_a_product_are_told_with_what_is_known_and_no_more() {
         "free over 50"
     );
     assert_eq!(sent(in_stock)["deliveryTime"]["transitTime"]["maxValue"], 5);
+    let policy = of_kind(&things, "MerchantReturnPolicy");
+    assert_eq!((&in_stock["hasMerchantReturnPolicy"]["@id"], &policy["merchantReturnDays"]), (&policy["@id"], &30.into()));
     let crumbs = &of_kind(&things, "BreadcrumbList")["itemListElement"];
     assert_eq!((&crumbs[1]["name"], &crumbs[1]["item"]), (&"Mugs & cups".into(), &format!("{URL}/collections/kitchen/mugs-cups").into()));
     assert_eq!((&crumbs[2]["position"], &crumbs[2]["name"]), (&3.into(), &HOSTILE.into()));

@@ -308,6 +308,10 @@ quantity = Menge
 not-for-sale = Nicht im Verkauf
 held-in-cart = Im Warenkorb für Sie reserviert
 how-returns-work = So funktioniert die Rückgabe
+returns-within = { $count ->
+    [one] Rückgabe innerhalb eines Tages
+   *[other] Rückgabe innerhalb von { $count } Tagen
+}
 option-out = ausverkauft
 about-product = Über dieses Produkt
 details = Details

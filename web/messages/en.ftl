@@ -313,6 +313,10 @@ quantity = Quantity
 not-for-sale = Not for sale
 held-in-cart = Held for you while it is in your cart
 how-returns-work = How returns work
+returns-within = { $count ->
+    [one] Send it back within a day
+   *[other] Send it back within { $count } days
+}
 option-out = sold out
 about-product = About this product
 details = Details

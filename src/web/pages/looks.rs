@@ -114,6 +114,7 @@ fn product_html(variant: &str) -> String {
         shipping_note: "Orders over $50.00 ship free",
         shipping: Some(&samples::standard()),
         country: "US",
+        return_days: 30,
         now: samples::NOW,
         reviews: Some(&samples::reviews()),
     };
@@ -140,6 +141,7 @@ fn bare_product_html() -> String {
         shipping_note: "",
         shipping: None,
         country: "US",
+        return_days: 0,
         now: samples::NOW,
         reviews: None,
     };

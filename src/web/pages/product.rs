@@ -44,6 +44,8 @@ pub struct ProductPage<'a> {
     pub shipping: Option<&'a ShippingMethod>,
     /// Where home is: two letters.
     pub country: &'a str,
+    /// For how long it can be sent back; 0 promises nothing.
+    pub return_days: u16,
     pub now: Timestamp,
     /// The few most helpful; nothing in a shop without reviews.
     pub reviews: Option<&'a ReviewsView>,
@@ -76,9 +78,10 @@ pub fn page(layout: &Layout, page: &ProductPage) -> Markup {
 
 /// What search engines are told.
 fn described(layout: &Layout, page: &ProductPage, variant: &Variant) -> Vec<Value> {
-    let ProductPage { view, shipping, country, .. } = *page;
+    let ProductPage { view, shipping, country, return_days, .. } = *page;
     let reviews = page.reviews.map_or(&[][..], |shown| &shown.reviews);
-    let described = Described { product: &view.product, details: &view.details, available: &view.available, variant, reviews, shipping, country };
+    let (product, details, available) = (&view.product, &view.details, &view.available);
+    let described = Described { product, details, available, variant, reviews, shipping, country, return_days };
     let mut about = structured::product(layout, &described);
     about.push(structured::breadcrumbs(layout, &above(&view.product), &view.product.title));
     about
@@ -213,7 +216,7 @@ fn assurances(page: &ProductPage, available: u64) -> Markup {
         ul.facts-list role="list" {
             li { (Icon::Clock) (t("held-in-cart")) }
             @if !shipping_note.is_empty() { li { (Icon::Box) (shipping_note) } }
-            li { (Icon::Return) a href="/pages/returns" { (t("how-returns-work")) } }
+            li { (Icon::Return) a href="/pages/returns" { @if page.return_days > 0 { (t!("returns-within", count = page.return_days)) } @else { (t("how-returns-work")) } } }
         }
     }
 }

@@ -58,6 +58,7 @@ pub async fn product(
         shipping_note: &shipping_note,
         shipping: settings.prices.shipping.method_to(&settings.prices.home, None),
         country: &settings.prices.home,
+        return_days: settings.returns.days,
         now: app.shop.books.now(),
         reviews: reviews.as_ref(),
     };

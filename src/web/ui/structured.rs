@@ -32,10 +32,13 @@ pub struct Described<'a> {
     /// How it is sent at home, and which country that is.
     pub shipping: Option<&'a ShippingMethod>,
     pub country: &'a str,
+    /// For how long it can be sent back; 0 promises nothing.
+    pub return_days: u16,
 }
 
 const SHIPPED: &str = "#shipping";
 const SHIPPED_FREE: &str = "#shipping-free";
+const RETURNED: &str = "#returns";
 
 /// The element that carries all of it; nothing where there is nothing to say.
 #[must_use]
@@ -98,7 +101,7 @@ pub fn product(layout: &Layout, described: &Described) -> Vec<Value> {
         });
         about.insert("hasVariant".to_owned(), variants.collect());
     }
-    std::iter::once(Value::Object(about)).chain(policies(described)).collect()
+    std::iter::once(Value::Object(about)).chain(policies(described)).chain(return_policy(described)).collect()
 }
 
 /// What all variants share.
@@ -164,7 +167,16 @@ fn offer(layout: &Layout, described: &Described, variant: &Variant) -> Option<Va
         let free = method.price_at(variant.price).minor == 0;
         offer["shippingDetails"] = json!({"@id": if free { SHIPPED_FREE } else { SHIPPED }});
     }
+    if described.return_days > 0 {
+        offer["hasMerchantReturnPolicy"] = json!({"@id": RETURNED});
+    }
     Some(offer)
+}
+
+fn return_policy(described: &Described) -> Option<Value> {
+    let days = Some(described.return_days).filter(|days| *days > 0 && described.product.variants.iter().any(|variant| variant.price.minor > 0))?;
+    Some(json!({"@type": "MerchantReturnPolicy", "@id": RETURNED, "applicableCountry": described.country, "merchantReturnDays": days,
+        "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow", "returnMethod": "https://schema.org/ReturnByMail"}))
 }
 
 /// How it is sent, for variants that pay for it and for those that don't.
@@ -227,9 +239,10 @@ mod tests {
             reviews: &reviews.reviews,
             shipping: None,
             country: "US",
+            return_days: 0,
         };
         let things = product(&samples::layout("/products/stoneware-mug"), &described);
-        assert_eq!(things.len(), 1, "nothing is promised of shipping");
+        assert_eq!(things.len(), 1, "nothing is promised of shipping and returns");
         let (said, first) = (&things[0]["review"], &reviews.reviews[0]);
         assert_eq!(said.as_array().map(Vec::len), Some(reviews.reviews.len()));
         assert_eq!((&said[0]["author"]["name"], &said[0]["reviewBody"]), (&first.author.as_str().into(), &first.words.body.as_str().into()));
