@@ -6,6 +6,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// A running shop, which ends with its test.
 pub struct Server(Child);
@@ -65,11 +66,14 @@ pub fn skipped() -> bool {
     true
 }
 
-/// Runs one suite of `tests/browser` against a shop of its own.
+/// Runs one suite of `tests/browser` against a shop of its own; one at a time, because some measure how soon a press is answered.
 pub fn run(suite: &str, open: impl FnOnce(&Path) -> (Server, String)) {
+    static TURN: Mutex<()> = Mutex::new(());
     if skipped() {
         return;
     }
+    // A suite that failed leaves the turn to the next.
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let chromium = which("chromium").expect("it was found");
     let data = tempfile::tempdir().expect("a folder");
     let (_server, address) = open(data.path());
