@@ -31,6 +31,8 @@ fn a_german_shop_sells_in_german() {
     let cart = ada.gets("/cart").is(200).text("");
     says(&cart, &["Ihr Warenkorb", "2 Artikel", "Gesamtsumme", ",00\u{a0}$", "MwSt. <small>", "Reserviert bis <time", "Uhr (UTC)"]);
     assert!(!cart.contains("Your cart") && !cart.contains(" items<"), "{cart}");
+    let list = ada.gets("/search").is(200).text("");
+    assert!(list.contains("<meta name=\"description\" content=\"Alle Produkte bei ") && !list.contains(" at "), "{list}");
     says(&ada.gets("/pages/privacy").is(200).text(""), &["<h1>Datenschutz</h1>", "Kartennummern"]);
 }
 

@@ -27,7 +27,6 @@ pub const SORTS: &[(&str, &str)] = &[
 pub struct SearchPage {
     /// `Kitchen`, `Results for “mug”`, `All products`.
     pub title: String,
-    pub description: String,
     /// What a merchant says about a collection; may be empty.
     pub intro: String,
     pub breadcrumbs: Vec<Link>,
@@ -76,7 +75,7 @@ pub struct Help {
 
 #[must_use]
 pub fn page(layout: &Layout, page: &SearchPage) -> Markup {
-    let description = if page.description.is_empty() { t!("at-shop", title = page.title, shop = layout.shop) } else { page.description.clone() };
+    let description = if page.intro.is_empty() { t!("at-shop", title = page.title, shop = layout.shop) } else { page.intro.clone() };
     let title = title(page);
     let about = if page.indexed { vec![structured::breadcrumbs(layout, &page.breadcrumbs, &page.title)] } else { Vec::new() };
     let head = Head {

@@ -181,7 +181,6 @@ async fn search_page(
     let whole = in_path || matches!(kind, Kind::Search) && query.category.is_none();
     let plain = whole && request.sort == Sort::Relevance || matches!(kind, Kind::Collection(_)) && query.sort.is_none();
     Ok(SearchPage {
-        description: if intro.is_empty() { format!("{title} at {}", app.shop.settings.name) } else { intro.clone() },
         intro,
         title,
         breadcrumbs,
