@@ -26,7 +26,7 @@ fn field(error: Error) -> (String, String) {
 }
 
 /// Ada buys three mugs and a bowl: 60.00 and 7.50, 5.40 tax, no shipping; 72.90.
-fn three_mugs_and_a_bowl(shop: &TestShop) -> Shopper<'_> {
+pub fn three_mugs_and_a_bowl(shop: &TestShop) -> Shopper<'_> {
     shop.stocks("mug", 10);
     shop.prices("bowl", "7.50");
     shop.stocks("bowl", 10);

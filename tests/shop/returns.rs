@@ -7,6 +7,7 @@ use shop::shop::return_desk::{ReturnRow, ReturnWork};
 use shop::store::order::OrderRows;
 
 use crate::disk::Fate;
+use crate::fulfilment::three_mugs_and_a_bowl;
 use crate::letter::Read;
 use crate::process::Place;
 use crate::shopper::{Answer, Shopper};
@@ -49,13 +50,8 @@ pub struct AtHome<'a> {
 
 impl<'a> AtHome<'a> {
     pub fn new(shop: &'a TestShop) -> Self {
-        shop.stocks("mug", 10);
-        shop.prices("bowl", "7.50");
-        shop.stocks("bowl", 10);
-        let ada = shop.someone();
-        ada.adds("mug", 3).is(201);
-        ada.adds("bowl", 1).is(201);
-        let order = ada.buys("three-mugs-and-a-bowl", "pm_card_visa").is(201);
+        let ada = three_mugs_and_a_bowl(shop);
+        let order = ada.gets("/api/orders/1001").is(200);
         let token = shop.shop().order_token(order.text("/id").parse().expect("an id"));
         for task in [Task::Pack { number: 1001 }, Task::Ship { number: 1001, tracking: None, url: None }, Task::Deliver { number: 1001 }] {
             shop.desk(task).expect("it goes its way");

@@ -63,13 +63,18 @@ pub struct LineJson {
     reserved_until: Option<String>,
 }
 
+/// Each by its name.
+pub(super) fn options(line: &LineView) -> serde_json::Map<String, serde_json::Value> {
+    line.options.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
+}
+
 impl From<&LineView> for LineJson {
     fn from(line: &LineView) -> Self {
         Self {
             sku: line.sku.clone(),
             handle: line.handle.clone(),
             title: line.title.clone(),
-            options: line.options.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+            options: options(line),
             quantity: line.quantity,
             unit_price: line.unit_price.into(),
             line_total: line.line_total.into(),

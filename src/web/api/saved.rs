@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::cart::{CartJson, change};
+use super::cart::{CartJson, change, options};
 use super::shapes::MoneyJson;
 use crate::domain::refusal::Refusal;
 use crate::shop::cart::CartChange;
@@ -37,7 +37,7 @@ impl From<&SavedView> for SavedJson {
             sku: line.sku.clone(),
             handle: line.handle.clone(),
             title: line.title.clone(),
-            options: line.options.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+            options: options(line),
             quantity: line.quantity,
             unit_price: line.for_sale.then(|| line.unit_price.into()),
             unit_price_was: was.map(Into::into),
